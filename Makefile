@@ -1,0 +1,37 @@
+# Each target does all its own set-up, from nothing but Python 3.11+, make and a package registry.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test format bench clean
+
+demo: $(READY)  ## the main job on a fresh embedded portal
+	$(BIN)/reconciler demo
+
+test: $(READY)  ## every gate, in the order in which they fail fastest
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m pytest --cov --cov-report= -n 2
+	$(BIN)/python -m coverage report --fail-under=95
+	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
+
+# The core: everything that opens nothing.
+CORE := reconciler/errors.py,reconciler/source.py,reconciler/access.py,reconciler/title.py,reconciler/address.py,reconciler/spec.py,reconciler/diff.py,reconciler/action.py,reconciler/kinds/*,reconciler/state.py,reconciler/policy.py,reconciler/plan.py
+
+format: $(READY)  ## lay out the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(READY)  ## requests against the floor, and times as ratios
+	$(BIN)/python -m tests.bench
+
+$(READY): pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $(READY)
+
+clean:
+	rm -rf .venv .reconciler dist build .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,150 @@
+"""Steps of a plan, as data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reconciler.diff import Change
+    from reconciler.source import Source
+    from reconciler.spec import Json
+
+
+class Op(StrEnum):
+    """What a step does to the thing that it names."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    REMOVE = "remove"
+    SEND = "send"
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A thing by its name; ids stay with the portal's reader and writer."""
+
+    kind: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.name}"
+
+
+class EffectKind(StrEnum):
+    """What a step brings about beyond the fields it sets."""
+
+    MAIL = "mail"
+    GAINS = "gains"
+    CHANGES = "changes"
+    LOSES = "loses"
+    KEEPS = "keeps"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One consequence of a step.
+
+    Attributes:
+        kind: of what sort it is.
+        who: the address or group that it meets; empty if it meets nobody in particular.
+        text: what happens, or why, in words.
+    """
+
+    kind: EffectKind
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One write to the portal.
+
+    Attributes:
+        method: ``POST``, ``PUT`` or ``DELETE``.
+        path: the segments after ``/api/2.0/``; a Ref stands for an id that is not known yet.
+        body: the JSON body.
+        creates: the thing that comes into being, whose id later requests may need.
+        mails: whether it carries e-mail addresses; such requests go one at a time.
+    """
+
+    method: str
+    path: tuple[str | Ref, ...]
+    body: Json
+    creates: Ref | None = None
+    mails: bool = False
+
+
+@dataclass(frozen=True)
+class Action:
+    """One step: what it touches, what differs, whom it tells, and the calls that settle it.
+
+    Attributes:
+        ref: the thing.
+        op: what is done to it.
+        fields: what differs.
+        effects: the consequences for people and things.
+        requests: the calls, in order; a failing one ends the step.
+        source: where the manifest asks for it.
+        needs: ids of the steps that must have succeeded first.
+        facts: the facts of the portal that the step was computed from.
+    """
+
+    ref: Ref
+    op: Op
+    fields: tuple[Change, ...]
+    effects: tuple[Effect, ...]
+    requests: tuple[Request, ...]
+    source: Source
+    needs: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+    @cached_property
+    def id(self) -> str:
+        """The same for the same change in any run: a digest of thing, op and differences."""
+        return digest(
+            [str(self.ref), self.op, [[c.name, c.current, c.desired] for c in self.fields]]
+        )
+
+    @cached_property
+    def expects(self) -> str:
+        """The fingerprint of the facts that the step was computed from."""
+        return digest(list(self.facts))
+
+
+def digest(value: Json) -> str:
+    """Twelve hexadecimal digits that stand for a JSON value."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A difference that no step can settle, and why."""
+
+    ref: Ref
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """Something that the portal would refuse, known before anything is sent."""
+
+    ref: Ref
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that could not be read, and so is not planned for."""
+
+    ref: Ref
+    text: str
+    source: Source

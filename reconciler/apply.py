@@ -1,0 +1,142 @@
+"""Carries a plan out, step by step, and says what was verified on the portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from reconciler.errors import AccessError, LostAnswerError, PortalError, RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reconciler.action import Action, Request
+    from reconciler.diff import Change
+    from reconciler.plan import Plan
+
+
+class Writes(Protocol):
+    """What a plan is carried out on."""
+
+    def send(self, request: Request) -> str:
+        """Carry one request out; returns the portal's warning, empty if there is none."""
+        ...
+
+    def unsettled(self, action: Action) -> tuple[Change, ...]:
+        """The differences of a step that are still there when it is read again."""
+        ...
+
+
+class Result(StrEnum):
+    """What came of a step."""
+
+    VERIFIED = "verified"
+    WITHOUT_EFFECT = "without effect"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one step.
+
+    Attributes:
+        action: the step.
+        result: what was found on reading back, not what was sent.
+        reason: why it is not verified, or what is remarkable; may be empty.
+        left: the differences that are still there.
+    """
+
+    action: Action
+    result: Result
+    reason: str = ""
+    left: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of a plan, in its order."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every step was verified."""
+        return all(outcome.result is Result.VERIFIED for outcome in self.outcomes)
+
+    def count(self, result: Result) -> int:
+        """How many steps came out so."""
+        return sum(outcome.result is result for outcome in self.outcomes)
+
+
+def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report:
+    """Carry out every step of a plan.
+
+    A failing step does not stop the others, but for those that need it. A portal that closes, or
+    a key that is refused, ends everything: the remaining steps are skipped.
+
+    Args:
+        plan: the plan; without blockers.
+        portal: what it is carried out on.
+        tell: hears of each outcome as it comes.
+
+    Returns:
+        The outcomes, in the order of the plan.
+    """
+    outcomes: dict[str, Outcome] = {}
+    closed = ""
+    for action in plan.actions:
+        missing = [outcomes[need] for need in action.needs if not _there(outcomes[need])]
+        if closed:
+            outcome = Outcome(action, Result.SKIPPED, closed, action.fields)
+        elif missing:
+            reason = f"needs {missing[0].action.ref}, which is not there"
+            outcome = Outcome(action, Result.SKIPPED, reason, action.fields)
+        else:
+            try:
+                outcome = _settle(action, portal)
+            except (AccessError, PortalError) as error:
+                closed = str(error)
+                outcome = Outcome(action, Result.FAILED, closed, action.fields)
+        outcomes[action.id] = outcome
+        tell(outcome)
+    return Report(tuple(outcomes.values()))
+
+
+def _there(outcome: Outcome) -> bool:
+    # A room whose tags were not taken is there all the same.
+    return outcome.result in {Result.VERIFIED, Result.WITHOUT_EFFECT}
+
+
+def _settle(action: Action, portal: Writes) -> Outcome:
+    """Send a step's requests and read back what they did.
+
+    Raises:
+        AccessError: the key is refused.
+        PortalError: the portal cannot be used any more.
+    """
+    warnings: list[str] = []
+    refusal: RequestError | None = None
+    for request in action.requests:
+        try:
+            warnings.append(portal.send(request))
+        except RequestError as error:
+            refusal = error
+            break
+    if refusal and action.op is action.op.CREATE and any(r.creates for r in action.requests):
+        return Outcome(action, Result.FAILED, str(refusal), action.fields)
+    try:
+        left = portal.unsettled(action)
+    except RequestError as error:
+        reason = f"{refusal or 'sent'}; it could not be verified: {error}"
+        return Outcome(action, Result.FAILED, reason, action.fields)
+    if not left:
+        lost = isinstance(refusal, LostAnswerError)
+        return Outcome(
+            action, Result.VERIFIED, "the answer was lost, and it is done" if lost else ""
+        )
+    if refusal:
+        return Outcome(action, Result.FAILED, str(refusal), left)
+    reason = next(filter(None, warnings), "the portal accepted it and changed nothing")
+    return Outcome(action, Result.WITHOUT_EFFECT, reason, left)

@@ -1,0 +1,99 @@
+"""The errors of the program, each with the exit code that a pipeline sees.
+
+::
+
+    ReconcilerError        1   failed
+    ├── UsageError         64  wrong usage
+    ├── ManifestError      65  the manifest is invalid, or fits two things of the portal
+    ├── PortalError        69  the portal cannot be used at all
+    ├── AccessError        77  the key is missing, refused, or lacks rights
+    │   └── ScopeError     77  the key is good, and lacks the scope for one request
+    └── RequestError       1   the portal refused one request; others may go on
+        └── LostAnswerError  1  unknown whether the portal carried the request out
+
+The codes of results that are no errors stand beside these in :class:`Exit`.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.source import Problem
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line; :attr:`meaning` is the README's wording."""
+
+    DONE = 0
+    FAILED = 1
+    CHANGES = 2
+    REFUSED = 3
+    STALE = 4
+    PARTIAL = 5
+    USAGE = 64
+    MANIFEST = 65
+    PORTAL = 69
+    ACCESS = 77
+
+
+class ReconcilerError(Exception):
+    """An error that is told to a person in one or a few lines, without a traceback."""
+
+    exit = Exit.FAILED
+
+
+class UsageError(ReconcilerError):
+    """The command line asks for something that makes no sense."""
+
+    exit = Exit.USAGE
+
+
+class ManifestError(ReconcilerError):
+    """The manifest is invalid, with every problem that was found.
+
+    Args:
+        problems: at least one; in the order of files and lines.
+    """
+
+    exit = Exit.MANIFEST
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class PortalError(ReconcilerError):
+    """The portal is unreachable, suspended, unpaid, restoring, or is no DocSpace portal."""
+
+    exit = Exit.PORTAL
+
+
+class AccessError(ReconcilerError):
+    """The key is missing, refused, or lacks a scope or right that the command needs."""
+
+    exit = Exit.ACCESS
+
+
+class ScopeError(AccessError):
+    """The key is good, and its scopes do not cover one request."""
+
+
+class RequestError(ReconcilerError):
+    """The portal refused one request.
+
+    Args:
+        message: what to tell a person; never the raw body, which carries stack traces.
+        status: the HTTP status, 0 if there was none.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class LostAnswerError(RequestError):
+    """A write was sent and its answer never came whole: it may have been carried out."""

@@ -1,0 +1,81 @@
+"""Who is in a room: what is declared and what is found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.kinds.user import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reconciler.access import Access
+    from reconciler.kinds.group import FoundGroup
+    from reconciler.source import Source
+    from reconciler.spec import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person or group that a manifest lets into a room.
+
+    Attributes:
+        email: the normal address; empty for a group.
+        group: the group's name; empty for a person.
+        access: what they may do.
+        source: where it is declared.
+    """
+
+    email: str
+    group: str
+    access: Access
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A row of a room's access list.
+
+    Attributes:
+        subject: the person or group.
+        access: None where the portal answers with a level that this program does not know.
+        owner: whether this is the room's owner.
+        acting: whether this is the account whose key is used.
+    """
+
+    subject: Person | FoundGroup
+    access: Access | None
+    owner: bool = False
+    acting: bool = False
+
+
+def group_label(name: str) -> str:
+    """How a group is called among the members of a room, apart from people's addresses."""
+    return f"group {name}"
+
+
+def labels(shares: Iterable[Share]) -> dict[str, Share]:
+    """The rows of an access list by what they are called in plans.
+
+    A person is called by address. A group is called by name; where two of one name are in the
+    room, the id tells them apart.
+    """
+    rows = tuple(shares)
+    names = Counter(row.subject.name for row in rows if not isinstance(row.subject, Person))
+    labelled: dict[str, Share] = {}
+    for row in rows:
+        subject = row.subject
+        if isinstance(subject, Person):
+            labelled[subject.email] = row
+        elif names[subject.name] > 1:
+            labelled[f"{group_label(subject.name)} ({subject.id})"] = row
+        else:
+            labelled[group_label(subject.name)] = row
+    return labelled
+
+
+def level(share: Share) -> Value:
+    """A row's access as plans show it."""
+    return share.access.word if share.access else "another level"

@@ -1,0 +1,137 @@
+"""The step that lets people into a room, changes what they may do, and lets them go.
+
+Source for what the portal does: fact sheet on rooms, section 6.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler import diff
+from reconciler.access import NOBODY
+from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request, Unknown
+from reconciler.kinds.members import labels
+from reconciler.kinds.room import Membership
+from reconciler.kinds.user import Person
+from reconciler.kinds.verdict import Around, Verdict, alter, drop, grant
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.diff import Change
+    from reconciler.kinds.members import Member, Share
+    from reconciler.kinds.room import FoundRoom, Room
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What came of a room's members: a step if anything differs, and what no step can settle."""
+
+    action: Action | None
+    drift: tuple[Drift, ...]
+    blockers: tuple[Blocker, ...]
+    unknown: tuple[Unknown, ...]
+
+
+def settle(
+    room: Room,
+    found: FoundRoom | None,
+    shares: Sequence[Share],
+    around: Around,
+    needs: tuple[str, ...] = (),
+) -> Settled:
+    """Work out the step that makes a room's members as declared.
+
+    Args:
+        room: the declared room.
+        found: the room of the portal; None if it is made in the same plan.
+        shares: its access list, complete; empty for a new room.
+        around: the people and rules beside it.
+        needs: ids of the steps that come first.
+
+    Returns:
+        The step, and what stands in the way of the rest.
+    """
+    ref = Ref("members", room.title)
+    sides = diff.keyed(
+        room.members or (), shares, lambda member: _wanted_key(member, around), _found_key
+    )
+    parts = [
+        grant(room, member, around, new=found is None)
+        if share is None
+        else alter(room, member, share, around)
+        for member, share in sides.pairs
+    ]
+    if room.membership is Membership.EXACT and sides.extra:
+        names = {id(share): label for label, share in labels(shares).items()}
+        parts += [drop(room, names[id(share)], share, around) for share in sides.extra]
+    return Settled(
+        _action(room, found, parts, needs),
+        tuple(Drift(ref, part.drift, part.source) for part in parts if part.drift),
+        tuple(Blocker(ref, part.blocker, part.source) for part in parts if part.blocker),
+        tuple(Unknown(ref, part.unknown, part.source) for part in parts if part.unknown),
+    )
+
+
+def _wanted_key(member: Member, around: Around) -> tuple[str, str]:
+    if not member.group:
+        return "user", member.email
+    found = around.groups.get(member.group, ())
+    # A name that fits no group or several is told when the member is looked at.
+    return "group", found[0].id if len(found) == 1 else ""
+
+
+def _found_key(share: Share) -> tuple[str, str]:
+    subject = share.subject
+    return ("user", subject.email) if isinstance(subject, Person) else ("group", subject.id)
+
+
+def _action(
+    room: Room, found: FoundRoom | None, parts: Sequence[Verdict], needs: tuple[str, ...]
+) -> Action | None:
+    changed = [part for part in parts if part.change]
+    if not changed:
+        return None
+    granted = [part.item for part in changed if part.item["access"] != NOBODY]
+    removed = [part.item for part in changed if part.item["access"] == NOBODY]
+    path = ("files", "rooms", str(found.id) if found else room.ref, "share")
+    effects = [effect for part in changed for effect in part.effects]
+    requests = []
+    if granted:
+        body = {"invitations": granted, "notify": room.notify}
+        if room.message:
+            body["message"] = room.message
+            text = "`message` is sent along, but the portal shows it to nobody"
+            effects.append(Effect(EffectKind.NOTE, "", text))
+        mails = any("email" in item for item in granted)
+        requests.append(Request("PUT", path, body, mails=mails))
+    if removed:
+        # Apart and without `notify`: the portal would mail an invitation to somebody who is
+        # gone already (section 14).
+        body = {"invitations": removed, "notify": False}
+        requests.append(Request("PUT", path, body))
+    if kept := sum(part.kept for part in parts):
+        effects.append(Effect(EffectKind.KEEPS, "", f"{kept} keep the access they have"))
+    changes = tuple(part.change for part in changed if part.change)
+    return Action(
+        ref=Ref("members", room.title),
+        op=_op(changes),
+        fields=changes,
+        effects=tuple(effects),
+        requests=tuple(requests),
+        source=room.source,
+        needs=needs,
+        facts=(
+            str(found.id) if found else "absent",
+            *(f"{change.name}={change.current}" for change in changes),
+        ),
+    )
+
+
+def _op(changes: Sequence[Change]) -> Op:
+    if all(change.current is None for change in changes):
+        return Op.CREATE
+    if all(change.desired is None for change in changes):
+        return Op.REMOVE
+    return Op.UPDATE

@@ -1,0 +1,236 @@
+"""What becomes of one member: the rules for a person or group that comes, changes or goes.
+
+Source for what the portal does: fact sheet on rooms, sections 6, 7 and 14.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.access import NOBODY, Access, Role, RoomType
+from reconciler.action import Effect, EffectKind
+from reconciler.diff import Change
+from reconciler.kinds.members import group_label, level
+from reconciler.kinds.user import Person, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reconciler.kinds.group import FoundGroup
+    from reconciler.kinds.members import Member, Share
+    from reconciler.kinds.room import Room
+    from reconciler.kinds.user import User
+    from reconciler.source import Source
+    from reconciler.spec import Json
+
+GROUPS_LEAVE_PUBLIC_ROOMS = (3, 6)
+"""The first version in which a group can be taken out of a public room (section 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a room's members are judged by, beyond the room itself.
+
+    Attributes:
+        people: everyone known on the portal, by normal address.
+        groups: the portal's groups by name.
+        users: the people whom the manifests declare.
+        acting: the account whose key is used, if known; it owns the rooms it creates.
+        may_invite_guests: whether e-mail invitations to rooms are switched on.
+        version: the server's.
+        complete: whether every listing is whole; nobody is removed otherwise.
+        forbids: why a row may not be touched; empty if it may.
+    """
+
+    people: Mapping[str, Person]
+    groups: Mapping[str, tuple[FoundGroup, ...]]
+    users: Mapping[str, User]
+    acting: Person | None
+    may_invite_guests: bool
+    version: tuple[int, ...]
+    complete: bool
+    forbids: Callable[[Share], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One member's share of a step, or the reason why there is none.
+
+    Attributes:
+        source: where the manifest asks for it.
+        change: what differs.
+        item: what the request carries.
+        effects: the consequences.
+        drift: why the difference stays.
+        blocker: why the portal would refuse.
+        unknown: why it cannot be told.
+        kept: whether the member keeps the access it has.
+    """
+
+    source: Source
+    change: Change | None = None
+    item: Json = None
+    effects: tuple[Effect, ...] = ()
+    drift: str = ""
+    blocker: str = ""
+    unknown: str = ""
+    kept: bool = False
+
+
+def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
+    """Judge a member who is not in the room yet.
+
+    Args:
+        room: the declared room.
+        member: who is to come in.
+        around: the people and rules beside the room.
+        new: whether the room is made in the same plan.
+    """
+    if member.group:
+        return _grant_group(member, around)
+    person = around.people.get(member.email)
+    if person is None:
+        return _invite(member, around)
+    # Whoever makes a room owns it, and an owner's id must never be sent.
+    if new and around.acting is None and person.role.may_manage_rooms:
+        text = "may be the account whose key is used; the key lacks the scope to say so"
+        return Verdict(member.source, blocker=f"{member.email} {text} (accounts.self:read)")
+    if new and around.acting is not None and around.acting.id == person.id:
+        return _owner(member)
+    return _let_in(room, member, person)
+
+
+def _let_in(room: Room, member: Member, person: Person) -> Verdict:
+    if person.standing is Standing.DISABLED:
+        text = "is disabled on the portal, which ignores disabled people when a room is shared"
+        return Verdict(member.source, blocker=f"{member.email} {text}")
+    if reason := _unfit(member, person):
+        return Verdict(member.source, blocker=reason)
+    effects = [Effect(EffectKind.GAINS, member.email, member.access.word)]
+    if room.notify:
+        effects.append(Effect(EffectKind.MAIL, member.email, "told about the room"))
+    return Verdict(
+        member.source,
+        Change(member.email, None, member.access.word),
+        {"id": person.id, "access": member.access.number},
+        tuple(effects),
+    )
+
+
+def _invite(member: Member, around: Around) -> Verdict:
+    user = around.users.get(member.email)
+    reason = ""
+    if user is not None and user.type is not Role.GUEST:
+        reason = (
+            f"is declared as {user.type} and is not on the portal; an invitation to a room would "
+            f"make a Guest, so invite {member.email} to the portal as {user.type} first"
+        )
+    elif member.access is Access.ROOM_MANAGER:
+        reason = "is not on the portal; an invitation makes a Guest, who cannot be RoomManager"
+    elif not around.may_invite_guests:
+        reason = "is not on the portal, whose settings do not allow guests to be invited"
+    if reason:
+        return Verdict(member.source, blocker=f"{member.email} {reason}")
+    return Verdict(
+        member.source,
+        Change(member.email, None, member.access.word),
+        {"email": member.email, "access": member.access.number},
+        (
+            Effect(EffectKind.GAINS, member.email, f"{member.access.word}, as a new Guest"),
+            Effect(
+                EffectKind.MAIL,
+                member.email,
+                "invited to the portal and the room; the portal mails new people "
+                "whatever `notify` says",
+            ),
+        ),
+    )
+
+
+def _grant_group(member: Member, around: Around) -> Verdict:
+    found = around.groups.get(member.group, ())
+    label = group_label(member.group)
+    if len(found) != 1:
+        ids = ", ".join(group.id for group in found)
+        text = f'the portal has {len(found)} groups "{member.group}" ({ids})'
+        text = text if found else f'the portal has no group "{member.group}"'
+        return Verdict(member.source, blocker=text)
+    return Verdict(
+        member.source,
+        Change(label, None, member.access.word),
+        {"id": found[0].id, "access": member.access.number},
+        (Effect(EffectKind.GAINS, label, f"{member.access.word}, for everyone in the group"),),
+    )
+
+
+def _owner(member: Member) -> Verdict:
+    # The owner's row must never be sent: the portal would add a second one (section 6).
+    if member.access is Access.ROOM_MANAGER:
+        return Verdict(member.source, kept=True)
+    text = f"{member.email} owns the room, and {member.access} cannot limit an owner"
+    return Verdict(member.source, drift=text)
+
+
+def _unfit(member: Member, person: Person) -> str:
+    if member.access is not Access.ROOM_MANAGER or person.role.may_manage_rooms:
+        return ""
+    return (
+        f"{member.email} is {person.role} on the portal; "
+        "only a RoomAdmin or DocSpaceAdmin can be RoomManager"
+    )
+
+
+def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
+    """Judge a member who is in the room, with the row that is found there."""
+    if share.owner:
+        return _owner(member)
+    if share.access is member.access:
+        return Verdict(member.source, kept=True)
+    subject = share.subject
+    label = member.email or group_label(member.group)
+    was, becomes = level(share), member.access.word
+    if reason := around.forbids(share):
+        text = f"{label} {reason} and stays {was} instead of {becomes}"
+        return Verdict(member.source, drift=text)
+    effects = [Effect(EffectKind.CHANGES, label, f"{was} -> {becomes}")]
+    if isinstance(subject, Person):
+        if subject.standing is Standing.DISABLED:
+            text = f"{label} is disabled on the portal and stays {was} instead of {becomes}"
+            return Verdict(member.source, drift=text)
+        if reason := _unfit(member, subject):
+            return Verdict(member.source, blocker=reason)
+        if room.notify:
+            effects.append(Effect(EffectKind.MAIL, label, "told about the changed access"))
+    return Verdict(
+        member.source,
+        Change(label, was, becomes),
+        {"id": subject.id, "access": member.access.number},
+        tuple(effects),
+    )
+
+
+def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
+    """Judge a row that no manifest declares, by what it is called in plans."""
+    if share.owner:
+        return Verdict(room.source)
+    was = level(share)
+    if reason := around.forbids(share):
+        return Verdict(room.source, drift=f"{label} {reason} and keeps {was}, undeclared")
+    if not around.complete:
+        text = f"{label} has {was}, undeclared; nobody is removed while a listing is incomplete"
+        return Verdict(room.source, unknown=text)
+    if isinstance(share.subject, Person):
+        pending = share.subject.standing is Standing.PENDING
+        text = f"{was}, and the invitation that is still open" if pending else str(was)
+    else:
+        if room.type is RoomType.PUBLIC and around.version < GROUPS_LEAVE_PUBLIC_ROOMS:
+            text = "this version of the portal cannot take a group out of a public room"
+            return Verdict(room.source, drift=f"{label} keeps {was}, undeclared: {text}")
+        text = f"{was}, for everyone in the group who has no access of their own"
+    return Verdict(
+        room.source,
+        Change(label, was, None),
+        {"id": share.subject.id, "access": NOBODY},
+        (Effect(EffectKind.LOSES, label, text),),
+    )
