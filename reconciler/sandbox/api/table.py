@@ -1,0 +1,65 @@
+"""The table of endpoints."""
+
+from __future__ import annotations
+
+from reconciler.sandbox.api import (
+    groups,
+    invites,
+    links,
+    listed_rooms,
+    people,
+    room_moves,
+    rooms,
+    settings,
+    share,
+    sharing,
+    tags,
+)
+from reconciler.sandbox.routing import Route
+
+_ROOM = "files/rooms/{id:int}"
+
+ROUTES = (
+    Route("GET", "settings", settings.settings, anonymous=True, free=True, suspended=True),
+    Route("GET", "settings/version/build", settings.build, anonymous=True),
+    Route("GET", "settings/invitationsettings", settings.invitation_settings, anonymous=True),
+    Route("GET", "capabilities", settings.capabilities, anonymous=True, free=True),
+    Route("GET", "authentication", settings.authenticated, anonymous=True, free=True),
+    Route("GET", "keys/@self", settings.own_key),
+    Route("GET", "portal", settings.portal, free=True),
+    Route("GET", "portal/tariff", settings.tariff, free=True),
+    Route("GET", "portal/payment/quota", settings.quota, free=True),
+    Route("GET", "portal/users/{id:guid}", people.bare_user),
+    Route("GET", "people", people.active),
+    Route("GET", "people/@self", people.myself, free=True),
+    Route("GET", "people/email", people.by_email),
+    Route("GET", "people/exists", people.exists, free=True, scoped=False, since=(3, 7)),
+    Route("GET", "people/filter", people.listed, free=True),
+    Route("POST", "people/invite", invites.invite, invites=True),
+    Route("PUT", "people/invite", invites.resend, sensitive=True),
+    Route("GET", "people/{id:text}", people.by_id, free=True, scoped=False),
+    Route("GET", "group", groups.list_groups),
+    Route("GET", "group/{id:guid}", groups.get_group),
+    Route("GET", "files/rooms", listed_rooms.list_rooms),
+    Route("POST", "files/rooms", rooms.create_room),
+    Route("GET", _ROOM, rooms.get_room, anonymous=True),
+    Route("PUT", _ROOM, rooms.update_room),
+    Route("DELETE", _ROOM, room_moves.delete),
+    Route("PUT", _ROOM + "/archive", room_moves.archive),
+    Route("PUT", _ROOM + "/unarchive", room_moves.unarchive),
+    Route("PUT", _ROOM + "/pin", room_moves.pin),
+    Route("PUT", _ROOM + "/unpin", room_moves.unpin),
+    Route("PUT", _ROOM + "/tags", tags.add_tags),
+    Route("DELETE", _ROOM + "/tags", tags.remove_tags),
+    Route("GET", _ROOM + "/share", share.list_members),
+    Route("PUT", _ROOM + "/share", sharing.change_members, invites=True),
+    Route("POST", _ROOM + "/resend", sharing.resend, sensitive=True),
+    Route("GET", _ROOM + "/links", links.list_links),
+    Route("PUT", _ROOM + "/links", links.set_link),
+    Route("GET", _ROOM + "/link", links.primary_link),
+    Route("GET", "files/tags", tags.list_tags),
+    Route("POST", "files/tags", tags.create_tag),
+    Route("POST", "files/owner", room_moves.change_owner),
+    Route("GET", "files/fileops", room_moves.operations, anonymous=True),
+    Route("GET", "files/fileops/{kind:text}", room_moves.operations, anonymous=True),
+)

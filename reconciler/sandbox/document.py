@@ -1,0 +1,148 @@
+"""A portal as a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.sandbox.levels import ACCESS_NAMES, ROOM_NAMES
+from reconciler.sandbox.members import Kind
+from reconciler.sandbox.portal import UNLIMITED
+from reconciler.sandbox.roles import ROLE_NAMES, Role, Status
+from reconciler.sandbox.rooms import UNSET_QUOTA, Area
+from reconciler.sandbox.seed_rooms import LINK_KINDS
+
+if TYPE_CHECKING:
+    from reconciler.sandbox.links import Link
+    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.portal import Portal
+    from reconciler.sandbox.rooms import Room
+
+_ROLES = {role.value: name for name, role in ROLE_NAMES.items()} | {Role.ALL.value: "RoomAdmin"}
+_STATES = {Status.ACTIVE: "active", Status.TERMINATED: "disabled", Status.PENDING: "pending"}
+_LEVELS = {access.value: name for name, access in ACCESS_NAMES.items()}
+_TYPES = {kind.value: name for name, kind in ROOM_NAMES.items()}
+_AREAS = {
+    Area.ACTIVE: "active",
+    Area.AGENTS: "active",
+    Area.ARCHIVE: "archived",
+    Area.TEMPLATES: "template",
+}
+_LINKS = {kind.value: name for name, kind in LINK_KINDS.items()}
+
+
+def write_document(portal: Portal, scopes: tuple[str, ...]) -> dict[str, object]:
+    """Write a portal down so that seeding with it makes the same portal.
+
+    Args:
+        portal: The portal.
+        scopes: The scopes of the key that acts.
+
+    Returns:
+        The document; rooms stand in the order in which they last changed.
+    """
+    names = ("allowInvitingGuests", "allowInvitingMembers", "tagsIgnoreCase")
+    settings: dict[str, object] = {name: portal.setting(name) for name in names}
+    limit = portal.invitation_limit
+    if limit != UNLIMITED:
+        settings["invitationLimit"] = limit
+    return {
+        "version": portal.release.text,
+        "status": portal.state,
+        "acting": portal.database.recall("acting"),
+        "scopes": list(scopes),
+        "settings": settings,
+        "owner": portal.people.owner().email,
+        "people": [_person(person) for person in portal.people.everybody()],
+        "groups": [_group(portal, group.id) for group in portal.groups.all()],
+        "rooms": [_room(portal, room) for room in portal.rooms.all()],
+    }
+
+
+def _person(person: Person) -> dict[str, object]:
+    return {
+        "email": person.email,
+        "type": _ROLES[person.role],
+        "state": _STATES[Status(person.status)],
+        "firstName": person.first,
+        "lastName": person.last,
+    }
+
+
+def _email(portal: Portal, who: str) -> str:
+    return portal.people.one(who).email
+
+
+def _group(portal: Portal, who: str) -> dict[str, object]:
+    group = portal.groups.get(who)
+    if group is None:
+        raise LookupError(who)
+    words: dict[str, object] = {"name": group.name}
+    if group.manager:
+        words["manager"] = _email(portal, group.manager)
+    words["members"] = [_email(portal, each) for each in portal.groups.members(who)]
+    return words
+
+
+def _room(portal: Portal, room: Room) -> dict[str, object]:
+    words: dict[str, object] = {
+        "id": room.id,
+        "title": room.title,
+        "type": _TYPES[room.type],
+        "owner": _email(portal, room.owner),
+        "state": _AREAS[Area(room.area)],
+        "tags": portal.tags.of([room.id])[room.id],
+        "color": room.color,
+        "indexing": room.indexing,
+        "denyDownload": room.deny,
+        "members": _members(portal, room),
+    }
+    optional: dict[str, tuple[object, object]] = {
+        "cover": (room.cover, ""),
+        "private": (room.private, False),
+        "quota": (room.quota, UNSET_QUOTA),
+        "settings": (room.extras, {}),
+    }
+    words |= {name: value for name, (value, usual) in optional.items() if value != usual}
+    links = portal.links.of(room.id)
+    if links:
+        words["links"] = [_link(link) for link in links]
+    for key, query in (
+        ("opened_by_link", "SELECT person FROM opened WHERE room = ? ORDER BY person"),
+        ("form_roles", "SELECT person FROM form_roles WHERE room = ? ORDER BY person"),
+        ("pinned_by", "SELECT person FROM pins WHERE room = ? ORDER BY person"),
+    ):
+        people = portal.database.texts(query, room.id)
+        if people:
+            words[key] = [_email(portal, who) for who in people]
+    return words
+
+
+def _members(portal: Portal, room: Room) -> list[object]:
+    found: list[object] = []
+    for share in portal.members.all(room.id):
+        access = _LEVELS[share.access]
+        group = portal.groups.get(share.subject) if share.kind == Kind.GROUP else None
+        person = portal.people.get(share.subject)
+        # A share of somebody who never was has no name to write down.
+        if group:
+            found.append({"group": group.name, "access": access})
+        elif person:
+            found.append({"email": person.email, "access": access})
+    return found
+
+
+def _link(link: Link) -> dict[str, object]:
+    words: dict[str, object] = {
+        "kind": _LINKS[link.kind],
+        "access": _LEVELS[link.access],
+        "title": link.title,
+        "denyDownload": link.deny,
+        "internal": link.internal,
+    }
+    optional = {
+        "expires": link.expires,
+        "password": link.password,
+        "maxUseCount": link.most,
+        "currentUseCount": link.uses or None,
+    }
+    return words | {name: value for name, value in optional.items() if value is not None}

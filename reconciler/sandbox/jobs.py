@@ -1,0 +1,170 @@
+"""Work that the portal does after it has answered (fact sheet: rooms, section 4)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from reconciler.sandbox.identity import guid
+from reconciler.sandbox.rooms import Area
+
+if TYPE_CHECKING:
+    from reconciler.sandbox.database import Database, Value
+    from reconciler.sandbox.outbox import Outbox
+    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.rooms import Room, Rooms
+
+STEPS = 2
+"""How many later requests pass before a job is done: one that looks at once sees it unfinished."""
+
+
+class Work(IntEnum):
+    """What a job does, by the number that travels on the wire."""
+
+    MOVE = 0
+    DELETE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of work."""
+
+    id: str
+    person: str
+    kind: int
+    room: int
+    area: int
+    kept: bool
+    steps: int
+    finished: bool
+    error: str
+
+    @property
+    def progress(self) -> int:
+        """How far it is, in percent."""
+        return 100 if self.finished else 100 * (STEPS - self.steps) // STEPS
+
+
+_COLUMNS = "SELECT id, person, kind, room, area, kept, steps, finished, error FROM jobs"
+
+
+def _job(row: tuple[Value, ...]) -> Job:
+    name, person, *rest, error = row
+    kind, room, area, kept, steps, finished = (int(value or 0) for value in rest)
+    return Job(
+        *(str(name), str(person), kind, room, area),
+        *(bool(kept), steps, bool(finished), str(error)),
+    )
+
+
+class Jobs:
+    """Every job that somebody may still ask about.
+
+    Args:
+        database: Where they are kept.
+        rooms: What they move and delete.
+        outbox: Where they tell of it.
+    """
+
+    def __init__(self, database: Database, rooms: Rooms, outbox: Outbox) -> None:
+        self._database = database
+        self._rooms = rooms
+        self._outbox = outbox
+        self.idle = False
+
+    def begin(self, person: Person, kind: Work, room: Room, area: Area, *, kept: bool) -> Job:
+        """Take on a job.
+
+        Args:
+            person: Who asked.
+            kind: What to do.
+            room: To which room.
+            area: Where a room is moved to.
+            kept: Whether its result is held until somebody asks.
+
+        Returns:
+            The first of the person's jobs of that kind, which may be an older one.
+        """
+        number = int(self._database.recall("jobs", "0")) + 1
+        self._database.remember("jobs", str(number))
+        name = guid("job", number)
+        query = "INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')"
+        self._database.run(query, name, person.id, kind, room.id, area, int(kept), STEPS)
+        self.idle = False
+        return next(job for job in self._all() if job.person == person.id and job.kind == kind)
+
+    def advance(self) -> None:
+        """Let time pass for every job."""
+        running = [job for job in self._all() if not job.finished]
+        self.idle = not running
+        for job in running:
+            self._step(replace(job, steps=job.steps - 1))
+
+    def settle(self) -> None:
+        """Let so much time pass that every job is done."""
+        for _ in range(STEPS + 1):
+            self.advance()
+
+    def results(self, person: Person, kind: int | None, name: str | None) -> list[Job]:
+        """Tell somebody about their jobs; a finished one is told of once.
+
+        Args:
+            person: Whose jobs.
+            kind: Which kind, or every kind.
+            name: The id of the only one to tell of, if any.
+
+        Returns:
+            The jobs.
+        """
+        told = [
+            job
+            for job in self._all()
+            if job.person == person.id
+            and (kind is None or job.kind == kind)
+            and (name is None or job.id == name)
+        ]
+        for job in told:
+            if job.finished:
+                self._database.run("DELETE FROM jobs WHERE id = ?", job.id)
+        return told
+
+    def _all(self) -> list[Job]:
+        return [_job(row) for row in self._database.rows(_COLUMNS + " ORDER BY rowid")]
+
+    def _step(self, job: Job) -> None:
+        if job.steps > 0:
+            self._database.run("UPDATE jobs SET steps = ? WHERE id = ?", job.steps, job.id)
+            return
+        error = self._carry_out(job)
+        if job.kept:
+            query = "UPDATE jobs SET steps = 0, finished = 1, error = ? WHERE id = ?"
+            self._database.run(query, error, job.id)
+        else:
+            self._database.run("DELETE FROM jobs WHERE id = ?", job.id)
+
+    def _carry_out(self, job: Job) -> str:
+        room = self._rooms.get(job.room)
+        if room is None:
+            return "The required folder was not found"
+        if job.kind == Work.DELETE:
+            self._rooms.remove(room.id)
+        elif room.area != job.area:
+            self._move(room, job)
+        return ""
+
+    def _move(self, room: Room, job: Job) -> None:
+        values: dict[str, Value] = {"area": job.area}
+        if job.area == Area.ARCHIVE:
+            # Archiving loses the lifetime and everybody's pins and tells the members
+            # (fact sheet: rooms, section 4).
+            kept = {name: value for name, value in room.extras.items() if name != "lifetime"}
+            values["extra"] = json.dumps(kept)
+            self._database.run("DELETE FROM pins WHERE room = ?", room.id)
+        self._rooms.change(room, job.person, **values)
+        kind = "room-archived" if job.area == Area.ARCHIVE else "room-unarchived"
+        query = """SELECT email FROM shares JOIN people ON id = subject
+            WHERE room = ? AND id <> ? ORDER BY shares.rowid"""
+        for email in self._database.texts(query, room.id, job.person):
+            self._outbox.send(email, kind, room.title, f"{room.title}: {kind}")

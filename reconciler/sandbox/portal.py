@@ -1,0 +1,137 @@
+"""One portal: its people, groups, rooms and settings around one database."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from reconciler.sandbox.cards import Cards
+from reconciler.sandbox.clock import Clock, Ticking, moment
+from reconciler.sandbox.database import Database
+from reconciler.sandbox.groups import Groups
+from reconciler.sandbox.jobs import Jobs
+from reconciler.sandbox.keyring import Keyring
+from reconciler.sandbox.links import Links
+from reconciler.sandbox.listing import Listing
+from reconciler.sandbox.members import Members
+from reconciler.sandbox.outbox import Outbox
+from reconciler.sandbox.people import People
+from reconciler.sandbox.release import Release, release_of
+from reconciler.sandbox.rights import Rights, rights_in
+from reconciler.sandbox.rooms import Rooms
+from reconciler.sandbox.tags import Tags
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.rooms import Room
+
+UNLIMITED = 2147483647
+
+
+class Condition(IntEnum):
+    """The state of the tenant (fact sheet: people, section 0); unpaid is a tariff and not one."""
+
+    ACTIVE = 0
+    SUSPENDED = 1
+    REMOVE_PENDING = 2
+    RESTORING = 4
+
+
+CONDITIONS = {
+    "active": Condition.ACTIVE,
+    "unpaid": Condition.ACTIVE,
+    "suspended": Condition.SUSPENDED,
+    "remove-pending": Condition.REMOVE_PENDING,
+    "restoring": Condition.RESTORING,
+}
+
+
+class Portal:
+    """Everything that a portal knows.
+
+    Args:
+        path: The database file; without one the portal lives in memory.
+        clock: What tells the time; without one it ticks a second at each look.
+    """
+
+    def __init__(self, path: Path | None, clock: Clock | None = None) -> None:
+        self.database = Database(path)
+        ticking = Ticking()
+        latest = self.database.row("SELECT MAX(modified) FROM rooms")
+        if latest and latest[0]:
+            ticking.resume(moment(str(latest[0])))
+        self.clock: Clock = clock or ticking
+        self.people = People(self.database, self.clock)
+        self.groups = Groups(self.database)
+        self.rooms = Rooms(self.database, self.clock)
+        self.members = Members(self.database)
+        self.tags = Tags(self.database)
+        self.links = Links(self.database)
+        self.outbox = Outbox(self.database)
+        self.keys = Keyring(self.database, self.clock)
+        self.jobs = Jobs(self.database, self.rooms, self.outbox)
+        self.cards = Cards(self)
+        self.listing = Listing(self.database)
+
+    @property
+    def release(self) -> Release:
+        """The server's release."""
+        return release_of(self.database.recall("version", "3.7.2"))
+
+    @property
+    def state(self) -> str:
+        """The word for the portal's condition."""
+        return self.database.recall("status", "active")
+
+    def setting(self, name: str) -> bool:
+        """Read a switch of the portal.
+
+        Args:
+            name: What it is called.
+
+        Returns:
+            Whether it is on, as it is unless it was switched off.
+        """
+        return self.database.recall(name, "true") == "true"
+
+    @property
+    def invitation_limit(self) -> int:
+        """How many addresses may still be invited."""
+        return int(self.database.recall("invitationLimit", str(UNLIMITED)))
+
+    def spend_invitation(self, change: int = -1) -> None:
+        """Count an invitation against the limit, if there is one.
+
+        Args:
+            change: How the limit moves: down for each letter, up when somebody accepts.
+        """
+        if self.invitation_limit != UNLIMITED:
+            limit = max(self.invitation_limit + change, 0)
+            self.database.remember("invitationLimit", str(limit))
+
+    def rights(self, room: Room, caller: Person) -> Rights:
+        """Work out a caller's standing in a room.
+
+        Args:
+            room: The room.
+            caller: Who asks.
+
+        Returns:
+            The standing.
+        """
+        return self.standings([room], caller)[0]
+
+    def standings(self, rooms: Sequence[Room], caller: Person) -> list[Rights]:
+        """Work out a caller's standing in many rooms at once.
+
+        Args:
+            rooms: The rooms.
+            caller: Who asks.
+
+        Returns:
+            The standings, in the order of the rooms.
+        """
+        return rights_in(self.database, self.members, rooms, caller)

@@ -1,0 +1,145 @@
+"""A portal from a document."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.sandbox import checks
+from reconciler.sandbox.portal import CONDITIONS, UNLIMITED
+from reconciler.sandbox.release import Release
+from reconciler.sandbox.roles import ROLE_NAMES, Activation, Role, Status
+from reconciler.sandbox.seed_rooms import seed_room
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.portal import Portal
+
+OWNER = "owner@sandbox.example"
+_KEYS = frozenset(
+    {"version", "status", "acting", "scopes", "settings", "owner", "people", "groups", "rooms"}
+)
+_SETTINGS = ("allowInvitingGuests", "allowInvitingMembers", "tagsIgnoreCase")
+_PERSON = frozenset({"email", "type", "state", "firstName", "lastName"})
+_GROUP = frozenset({"name", "manager", "members"})
+_STATES = {
+    "active": (Status.ACTIVE, Activation.ACTIVATED),
+    "pending": (Status.PENDING, Activation.PENDING),
+    "disabled": (Status.TERMINATED, Activation.ACTIVATED),
+}
+
+
+def seed_portal(portal: Portal, document: Mapping[str, object]) -> str:
+    """Make an empty portal what a document says.
+
+    Args:
+        portal: The portal, empty.
+        document: The document.
+
+    Returns:
+        The API key of the person who acts.
+
+    Raises:
+        ValueError: The document says something that is not understood.
+    """
+    words = checks.mapping(document, "portal", _KEYS)
+    version = checks.text(words, "version", "portal", "3.7.2")
+    Release(version)
+    status = words.get("status", "active")
+    checks.word(words, "status", "portal", CONDITIONS, "active")
+    portal.database.remember("version", version)
+    portal.database.remember("status", str(status))
+    _settings(portal, words.get("settings"))
+    _people(portal, words)
+    for index, each in enumerate(checks.listed(words.get("groups"), "groups")):
+        _group(portal, each, f"groups[{index}]")
+    for index, each in enumerate(checks.listed(words.get("rooms"), "rooms")):
+        seed_room(portal, each, f"rooms[{index}]")
+    acting = find_person(portal, checks.text(words, "acting", "portal", _owner(words)), "acting")
+    scopes = [str(scope) for scope in checks.listed(words.get("scopes", ["*"]), "scopes")]
+    portal.database.remember("acting", acting.email)
+    return portal.keys.issue(acting, scopes)
+
+
+def find_person(portal: Portal, email: str, where: str) -> Person:
+    """Find somebody whom a document speaks of.
+
+    Args:
+        portal: The portal.
+        email: The address.
+        where: The place in the document.
+
+    Returns:
+        The person.
+
+    Raises:
+        ValueError: Nobody has that address.
+    """
+    person = portal.people.by_email(email)
+    if person is None:
+        raise ValueError(f"{where}: nobody in the document has the address {email!r}")
+    return person
+
+
+def _owner(words: Mapping[str, object]) -> str:
+    return checks.text(words, "owner", "portal", OWNER)
+
+
+def _settings(portal: Portal, value: object) -> None:
+    words = checks.mapping(value, "settings", frozenset({*_SETTINGS, "invitationLimit"}))
+    for name in _SETTINGS:
+        on = checks.flag(words, name, "settings", default=True)
+        portal.database.remember(name, "true" if on else "false")
+    limit = checks.number(words, "invitationLimit", "settings", UNLIMITED)
+    portal.database.remember("invitationLimit", str(limit))
+
+
+def _people(portal: Portal, words: Mapping[str, object]) -> None:
+    owner = _owner(words)
+    listed = [
+        checks.mapping(each, f"people[{index}]", _PERSON)
+        for index, each in enumerate(checks.listed(words.get("people"), "people"))
+    ]
+    addresses = [
+        checks.text(each, "email", f"people[{index}]").lower() for index, each in enumerate(listed)
+    ]
+    if owner.lower() not in addresses:
+        _person(portal, {"email": owner}, owner, "owner")
+    if len(set(addresses)) < len(addresses):
+        raise ValueError("people: an address is listed twice")
+    for index, each in enumerate(listed):
+        _person(portal, each, owner, f"people[{index}]")
+
+
+def _person(portal: Portal, words: Mapping[str, object], owner: str, where: str) -> None:
+    email = checks.text(words, "email", where)
+    owns = email.lower() == owner.lower()
+    role = checks.word(words, "type", where, ROLE_NAMES, "DocSpaceAdmin" if owns else "")
+    if owns and role != Role.ADMIN:
+        raise ValueError(f"{where}.type: the owner is a DocSpaceAdmin")
+    state = checks.word(words, "state", where, _STATES, "active")
+    status, activation = state
+    local = email.split("@", maxsplit=1)[0].replace(".", " ").title()
+    silent = status == Status.PENDING
+    portal.people.add(
+        email,
+        role=role,
+        status=status,
+        activation=activation,
+        first=checks.text(words, "firstName", where, "" if silent else local.split(" ")[0]),
+        last=checks.text(words, "lastName", where, "" if silent else "Example"),
+        owner=owns,
+    )
+
+
+def _group(portal: Portal, value: object, where: str) -> None:
+    words = checks.mapping(value, where, _GROUP)
+    name = checks.text(words, "name", where)
+    manager = words.get("manager")
+    leader = find_person(portal, str(manager), f"{where}.manager").id if manager else None
+    members = [
+        find_person(portal, str(email), f"{where}.members").id
+        for email in checks.listed(words.get("members"), f"{where}.members")
+    ]
+    portal.groups.add(name, leader, members)

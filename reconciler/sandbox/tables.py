@@ -1,0 +1,51 @@
+"""The tables of the portal's database."""
+
+from __future__ import annotations
+
+TABLES = (
+    "meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)",
+    # Addresses compare as on MySQL, which is what the server installs by default: in any case.
+    """people (
+        id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE COLLATE NOCASE, role INTEGER NOT NULL,
+        status INTEGER NOT NULL, activation INTEGER NOT NULL, first TEXT NOT NULL,
+        last TEXT NOT NULL, owner INTEGER NOT NULL, created TEXT NOT NULL, creator TEXT,
+        sorting TEXT NOT NULL DEFAULT 'DateAndTime desc')""",
+    "relations (person TEXT, other TEXT, PRIMARY KEY (person, other)) WITHOUT ROWID",
+    "groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, manager TEXT)",
+    """belongs (team TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (team, person))""",
+    """rooms (
+        id INTEGER PRIMARY KEY, title TEXT NOT NULL, type INTEGER NOT NULL, owner TEXT NOT NULL,
+        area INTEGER NOT NULL, color TEXT NOT NULL, cover TEXT NOT NULL, indexing INTEGER NOT NULL,
+        deny INTEGER NOT NULL, private INTEGER NOT NULL, quota INTEGER NOT NULL,
+        extra TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL,
+        modifier TEXT NOT NULL)""",
+    """shares (
+        room INTEGER NOT NULL, subject TEXT NOT NULL, kind INTEGER NOT NULL,
+        access INTEGER NOT NULL, PRIMARY KEY (room, subject))""",
+    "tags (id INTEGER PRIMARY KEY, name TEXT NOT NULL)",
+    "labels (room INTEGER, tag INTEGER, PRIMARY KEY (room, tag)) WITHOUT ROWID",
+    "pins (person TEXT, room INTEGER, PRIMARY KEY (person, room)) WITHOUT ROWID",
+    "opened (person TEXT, room INTEGER, PRIMARY KEY (person, room)) WITHOUT ROWID",
+    "form_roles (room INTEGER, person TEXT, PRIMARY KEY (room, person)) WITHOUT ROWID",
+    """links (
+        id TEXT PRIMARY KEY, room INTEGER NOT NULL, kind INTEGER NOT NULL, access INTEGER NOT NULL,
+        title TEXT NOT NULL, expires TEXT, password TEXT, deny INTEGER NOT NULL,
+        internal INTEGER NOT NULL, uses INTEGER NOT NULL, most INTEGER)""",
+    """jobs (
+        id TEXT PRIMARY KEY, person TEXT NOT NULL, kind INTEGER NOT NULL, room INTEGER NOT NULL,
+        area INTEGER NOT NULL, kept INTEGER NOT NULL, steps INTEGER NOT NULL,
+        finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+    "mails (recipient TEXT NOT NULL, kind TEXT NOT NULL, room TEXT, text TEXT NOT NULL)",
+    """keys (
+        secret TEXT PRIMARY KEY, id TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,
+        scopes TEXT NOT NULL, expired INTEGER NOT NULL, created TEXT NOT NULL)""",
+)
+
+INDEXES = (
+    "rooms_area ON rooms (area, modified)",
+    "rooms_owner ON rooms (owner)",
+    "shares_subject ON shares (subject, room)",
+    "belongs_person ON belongs (person)",
+    "labels_tag ON labels (tag)",
+    "links_room ON links (room)",
+)
