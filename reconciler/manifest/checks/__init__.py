@@ -1,0 +1,58 @@
+"""What a schema cannot say: one small check per rule, each over all manifests at once.
+
+A check is handed documents of which everything that does not fit the schema has been taken out, so
+any key may be missing, and nothing that is there is of a wrong kind.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from reconciler.manifest.checks import (
+    accesses,
+    groups,
+    members,
+    portals,
+    rooms,
+    settings,
+    users,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reconciler.manifest.declared import Declared
+    from reconciler.manifest.document import Document
+    from reconciler.source import Problem
+
+CHECKS: Final = (
+    portals.one_portal,
+    users.protected_addresses,
+    users.user_addresses,
+    groups.group_names,
+    groups.group_people,
+    rooms.titles,
+    rooms.former_titles,
+    rooms.ids,
+    settings.tags,
+    members.addresses,
+    members.once,
+    members.declared_groups,
+    accesses.available,
+    accesses.room_managers,
+)
+"""All checks; the order does not matter, since problems are sorted by place."""
+
+
+def problems(documents: Sequence[Document], declared: Declared) -> Iterator[Problem]:
+    """Everything that is wrong with manifests that fit the schema.
+
+    Args:
+        documents: the manifests that could be read.
+        declared: who and what they declare.
+
+    Returns:
+        The problems, in no particular order.
+    """
+    return chain.from_iterable(check(documents, declared) for check in CHECKS)

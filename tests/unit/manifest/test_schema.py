@@ -1,0 +1,114 @@
+"""The schema for editors, and that it says what the program does."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema
+import pytest
+
+from reconciler.access import AVAILABLE, Access, Role, RoomType
+from reconciler.errors import UsageError
+from reconciler.kinds.room import SPEC, Membership
+from reconciler.manifest import schema
+from reconciler.manifest.build import SETTINGS, STRUCTURE
+from reconciler.manifest.complaints import SHAPES
+from reconciler.title import MAX_UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA: dict[str, Any] = json.loads(schema("manifest"))
+ROOM = SCHEMA["$defs"]["room"]
+MEMBER = SCHEMA["$defs"]["member"]
+
+
+def _parts(
+    part: dict[str, Any] | list[Any], place: str = "#"
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    if isinstance(part, dict):
+        yield place, part
+    items = part.items() if isinstance(part, dict) else enumerate(part)
+    for word, below in items:
+        if isinstance(below, dict | list):
+            yield from _parts(below, f"{place}/{word}")
+
+
+def test_it_is_a_sound_schema_of_the_draft_that_it_names() -> None:
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_mapping_refuses_unknown_keys() -> None:
+    mappings = [part for _, part in _parts(SCHEMA) if part.get("type") == "object"]
+    assert len(mappings) == 6
+    assert all(part["additionalProperties"] is False for part in mappings)
+
+
+def test_every_key_is_described() -> None:
+    for place, part in _parts(SCHEMA):
+        for word, below in part.get("properties", {}).items():
+            target = below
+            if "$ref" in below and "description" not in below:
+                target = SCHEMA["$defs"][below["$ref"].rpartition("/")[2]]
+            assert target.get("description"), f"{place}/{word}"
+
+
+def test_every_example_fits() -> None:
+    for place, part in _parts(SCHEMA):
+        validator = jsonschema.Draft202012Validator({"$defs": SCHEMA["$defs"], **part})
+        for example in part.get("examples", ()):
+            assert validator.is_valid(example), place
+
+
+def test_the_words_of_a_room_are_those_of_its_spec_and_of_its_structure() -> None:
+    assert set(ROOM["properties"]) == {field.word for field in SPEC.fields} | STRUCTURE
+    assert set(SETTINGS).isdisjoint(STRUCTURE)
+
+
+def test_the_words_that_stand_for_something_are_those_of_the_program() -> None:
+    assert ROOM["properties"]["type"]["enum"] == _values(tuple(RoomType))
+    assert MEMBER["properties"]["access"]["enum"] == _values(tuple(Access))
+    roles = SCHEMA["$defs"]["user"]["properties"]["type"]["enum"]
+    assert roles == _values(tuple(role for role in Role if role is not Role.OWNER))
+    assert SCHEMA["$defs"]["membership"]["enum"] == [str(one) for one in Membership]
+    assert SCHEMA["$defs"]["title"]["maxLength"] == MAX_UNITS
+
+
+def _values(words: tuple[RoomType, ...] | tuple[Access, ...] | tuple[Role, ...]) -> list[Any]:
+    return [value for one in words for value in (*one.names, one.number)]
+
+
+def test_access_is_described_as_rooms_have_it() -> None:
+    description = MEMBER["properties"]["access"]["description"]
+    for kind, words in AVAILABLE.items():
+        assert f"{kind}: {', '.join(one.word for one in words)}." in description
+
+
+def test_every_mapping_with_required_keys_has_a_shape_to_tell() -> None:
+    titles = {part["title"] for _, part in _parts(SCHEMA) if "additionalProperties" in part
+              and "required" in part}  # fmt: skip
+    assert titles == set(SHAPES)
+
+
+def test_a_schema_is_found_in_the_first_folder_that_has_it(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "plan.schema.json").write_text(name)
+    (tmp_path / "second" / "manifest.schema.json").write_text("the only one")
+    places = [tmp_path / "none", tmp_path / "first", tmp_path / "second"]
+    assert schema("plan", places) == "first"
+    assert schema("manifest", places) == "the only one"
+
+
+@pytest.mark.parametrize("name", ["", "other", "../manifest"])
+def test_a_schema_that_is_not_there_is_wrong_usage(name: str) -> None:
+    with pytest.raises(UsageError, match=r'there is no schema ".*"; there are: manifest, plan'):
+        schema(name)
+
+
+def test_the_repository_shows_the_schema_that_the_program_uses() -> None:
+    file = Path(__file__).parents[3] / "schemas" / "manifest.schema.json"
+    assert file.read_text(encoding="utf-8") == schema("manifest")
