@@ -1,0 +1,54 @@
+"""Connections that say whether they ever came about.
+
+What a failed write means turns on one question: could the portal know any of it? The
+exceptions of the HTTP library do not answer it: a TLS handshake that times out and an answer that
+does are the same to it. So the connections themselves keep note, per thread.
+"""
+
+from __future__ import annotations
+
+from threading import local
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+
+class Note(local):
+    """What the request of this thread has come to.
+
+    Attributes:
+        connected: False only while a connection is being opened, or after that went wrong; a kept
+            connection is open from the start.
+    """
+
+    connected = True
+
+
+class PlainConnection(HTTPConnection):
+    """A connection that takes note."""
+
+    def connect(self) -> None:
+        """Connect: also through a proxy's tunnel and up to the end of the TLS handshake."""
+        NOTE.connected = False
+        super().connect()
+        NOTE.connected = True
+
+
+class SecureConnection(PlainConnection, HTTPSConnection):
+    """A TLS connection that takes note."""
+
+
+class PlainPool(HTTPConnectionPool):
+    """A pool of connections that take note."""
+
+    ConnectionCls = PlainConnection
+
+
+class SecurePool(HTTPSConnectionPool):
+    """A pool of TLS connections that take note."""
+
+    ConnectionCls = SecureConnection
+
+
+NOTE = Note()
+POOLS = {"http": PlainPool, "https": SecurePool}

@@ -1,0 +1,273 @@
+"""The one way to the portal: HTTP with a key, at the portal's pace."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, Self, TypeVar
+from urllib.parse import quote, urlencode
+
+from requests import PreparedRequest, RequestException
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError
+
+import reconciler
+from reconciler.errors import UsageError
+from reconciler.portal.answer import Answer
+from reconciler.portal.cause import failure
+from reconciler.portal.dial import NOTE, POOLS
+from reconciler.portal.exchange import Call, Reply
+from reconciler.portal.fault import Judge
+from reconciler.portal.gather import gather
+from reconciler.portal.pace import Pace
+from reconciler.portal.retry import Patience
+from reconciler.portal.root import root
+from reconciler.portal.secret import Secret
+from reconciler.portal.timing import PATIENT, Timing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+
+    from reconciler.portal.exchange import Failure
+    from reconciler.spec import Json
+
+T = TypeVar("T")
+
+READS = 50
+"""Reads that a portal serves one account at a time (fact sheet on rooms, section 12)."""
+
+WRITES = 15
+"""Writes that it carries out at a time; one more is turned away at once."""
+
+_JSON = "application/json"
+
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
+
+
+class _Headers(CaseInsensitiveDict[str]):
+    """Headers that do not show the key where a debugger or a test runner shows variables."""
+
+    def __repr__(self) -> str:
+        return "Headers(...)"
+
+
+class _Adapter(HTTPAdapter):
+    """Connections of the kind that takes note of how far it came."""
+
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,  # noqa: FBT001, FBT002 - the signature is the base class's
+        **pool_kwargs: object,
+    ) -> None:
+        super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: object) -> object:
+        found = super().proxy_manager_for(proxy, **proxy_kwargs)
+        # SOCKS has pools of its own. They take no note, so there every failed write counts as lost.
+        own = found.pool_classes_by_scheme
+        found.pool_classes_by_scheme = own if proxy.lower().startswith("socks") else POOLS
+        return found
+
+
+class Session:
+    """A portal, spoken to by any number of threads.
+
+    One adapter serves all of them: it and the pools below it are safe to share, and what is not
+    in ``requests`` (cookies, ``.netrc``, redirects) is left out on purpose: a cookie would win
+    over the key, ``.netrc`` would replace it, a redirect would show it to another host.
+
+    Args:
+        url: the portal's address.
+        key: an API key.
+        concurrency: how many requests may be under way at a time; the portal's own limits on
+            reads and on writes hold whatever is given here.
+        timing: how long and how often to try.
+        environ: where the environment names CA bundles.
+        proxies: tells the system's proxies for an address.
+
+    Raises:
+        UsageError: the address is none of a portal, or the environment names a CA bundle that is
+            not there.
+        AccessError: the key is missing or malformed.
+    """
+
+    def __init__(  # noqa: PLR0913 - what varies in tests is given, never replaced
+        self,
+        url: str,
+        key: str,
+        *,
+        concurrency: int = 8,
+        timing: Timing = PATIENT,
+        environ: Mapping[str, str] = os.environ,
+        proxies: Callable[[str], Mapping[str, str]] = get_environ_proxies,
+    ) -> None:
+        self._root = root(url)
+        self._secret = Secret(key)
+        self._timing = timing
+        self._pace = Pace(timing)
+        self._judge = Judge(self._root)
+        self._width = max(1, min(concurrency, READS))
+        self._reads = BoundedSemaphore(self._width)
+        writes = min(self._width, WRITES)
+        self._writes = BoundedSemaphore(writes)
+        self._adapter = _Adapter(pool_connections=1, pool_maxsize=self._width + writes)
+        # Without TLS, a proxy would read the key.
+        self._proxies = {} if self._root.loopback else dict(proxies(self._root.origin))
+        self._verify = _bundle(environ) if self._root.scheme == "https" else True
+        self._answered = timing.clock()
+        agent = f"docspace-reconciler/{reconciler.__version__}"
+        self._anonymous = _Headers(
+            {"User-Agent": agent, "Accept": _JSON, "Accept-Encoding": "gzip, deflate"}
+        )
+        self._known = _Headers(self._anonymous, Authorization=self._secret.header())
+
+    def __repr__(self) -> str:
+        return f"Session({self._root.origin!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all connections that are kept."""
+        self._adapter.close()
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent, every try counted."""
+        return self._pace.admitted
+
+    def get(
+        self, path: str, params: Mapping[str, str | int] | None = None, *, anonymous: bool = False
+    ) -> Answer:
+        """One read, sent again as long as that can help.
+
+        Args:
+            path: after ``/api/2.0/``, in plain characters: it is encoded here.
+            params: the query, likewise.
+            anonymous: leaves the key at home; a key of few scopes is refused even where none is
+                needed (fact sheet on people, section 1.3).
+
+        Returns:
+            The portal's answer.
+
+        Raises:
+            AccessError: the portal refuses the key, or the key lacks a scope.
+            RequestError: the portal refuses this request; its status tells 404 from 403.
+            PortalError: no DocSpace portal answers there, or none that is in service.
+        """
+        query = f"?{urlencode(params)}" if params else ""
+        headers = self._anonymous if anonymous else self._known
+        return self._run(Call("GET", path, anonymous), query, headers, None)
+
+    def send(self, method: str, path: str, body: Json) -> Answer:
+        """One write, sent again only if the portal surely did not carry it out.
+
+        Args:
+            method: ``POST``, ``PUT`` or ``DELETE``.
+            path: after ``/api/2.0/``, in plain characters.
+            body: the JSON body; None sends none.
+
+        Returns:
+            The portal's answer. That it is one does not mean that everything asked for was done
+            (fact sheet on rooms, section 14).
+
+        Raises:
+            LostAnswerError: it was sent, and whether it was carried out is unknown.
+            AccessError: the portal refuses the key, or the key lacks a scope.
+            RequestError: the portal refuses this request.
+            PortalError: no DocSpace portal answers there, or none that is in service.
+        """
+        headers, data = self._known, None
+        if body is not None:
+            data = json.dumps(body, separators=(",", ":")).encode()
+            length = str(len(data))
+            headers = _Headers(headers, **{"Content-Type": _JSON, "Content-Length": length})
+        if self._timing.clock() - self._answered > self._timing.idle:
+            # A connection that idled may be dead unseen, and a write into it would be lost.
+            self._adapter.close()
+        return self._run(Call(method, path), "", headers, data)
+
+    def gather(self, calls: Iterable[Callable[[], T]]) -> Generator[T]:
+        """Make calls side by side, and give their results in the order of the calls.
+
+        Args:
+            calls: what to call, as it is needed.
+
+        Returns:
+            The results. The first failure in order ends it, and no further call is begun.
+        """
+        return gather(calls, self._width)
+
+    def _run(self, call: Call, query: str, headers: _Headers, data: bytes | None) -> Answer:
+        """Send until there is an answer or no sense in sending."""
+        request = PreparedRequest()
+        request.method = call.method
+        request.url = f"{self._root.api}{quote(call.path.lstrip('/'), safe='/@:,')}{query}"
+        request.headers = headers
+        request.body = data
+        patience = None
+        while True:
+            with self._writes if call.write else self._reads:
+                self._pace.admit()
+                outcome = self._exchange(request)
+            if isinstance(outcome, Reply):
+                self._answered = self._timing.clock()
+                verdict = self._judge.reply(call, outcome)
+            else:
+                verdict = self._judge.failure(call, outcome)
+            if isinstance(verdict, Answer):
+                return verdict
+            patience = patience or Patience(self._timing, call)
+            self._timing.sleep(patience.wait(verdict))
+
+    def _exchange(self, request: PreparedRequest) -> Reply | Failure:
+        """One try.
+
+        What went wrong is returned, not raised: the exceptions below hold the request and with it
+        the key, and an exception raised while they are handled would carry them along.
+        """
+        NOTE.connected = True
+        begun = False
+        try:
+            response = self._adapter.send(
+                request,
+                stream=True,
+                timeout=(self._timing.connect, self._timing.read),
+                verify=self._verify,
+                proxies=self._proxies,
+            )
+            begun = True
+            try:
+                body = response.raw.read(decode_content=True)
+            finally:
+                response.close()
+        except (RequestException, HTTPError, OSError) as error:
+            return failure(error, connected=NOTE.connected, begun=begun)
+        headers = response.headers
+        return Reply(
+            response.status_code,
+            self._secret.hide(body),
+            headers.get("Content-Type", "").lower(),
+            headers.get("Retry-After"),
+            headers.get("Location"),
+        )
+
+
+def _bundle(environ: Mapping[str, str]) -> bool | str:
+    """The CA bundle that the environment names; True for the usual one."""
+    name = next((name for name in _BUNDLES if environ.get(name)), None)
+    if name is None:
+        return True
+    if not Path(environ[name]).exists():
+        raise UsageError(f"{name} names no file: {environ[name]}")
+    return environ[name]
