@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.access import RoomType
 from reconciler.action import Blocker, Drift, EffectKind, Op, Ref, Unknown
 from reconciler.errors import ManifestError
 from reconciler.kinds import room as rooms
@@ -181,7 +182,12 @@ def _members(room: Room, found: FoundRoom, current: Current, around: Around) -> 
     if isinstance(shares, Gap):
         ref = Ref("members", room.title)
         return _Piece(unknown=(Unknown(ref, shares.reason, room.source),))
-    settled = settle(room, found, shares, around)
+    # What members may hold goes by the type that the room has, which may not be the declared one.
+    actual = RoomType.of(found.values["type"])
+    if actual is None:
+        text = f"is of {found.values['type']}, whose members cannot be declared"
+        return _Piece(blockers=(Blocker(room.ref, text, room.source),))
+    settled = settle(replace(room, type=actual), found, shares, around)
     actions = (settled.action,) if settled.action else ()
     return _Piece(actions, settled.drift, settled.blockers, settled.unknown)
 

@@ -1,4 +1,4 @@
-"""What a manifest wants and what a portal has, in the same words."""
+"""What manifests declare and what a portal has, in the same words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ManifestFile:
 
 @dataclass(frozen=True, slots=True)
 class Desired:
-    """What all manifests together want.
+    """What all manifests declare together.
 
     Attributes:
         files: the manifests, in the order in which they were read.
@@ -57,7 +57,7 @@ class Current:
     Attributes:
         portal: the address that was read.
         version: the server's version as numbers, such as ``(3, 7, 2)``.
-        rooms: active and archived, in the portal's order; a Gap's rooms are those that were seen.
+        rooms: active and archived, in the portal's order; none if their listing is not complete.
         rooms_gap: why the listing of rooms is not complete; None if it is.
         shares: the access lists of the managed rooms, by the room's id.
         people: everyone whom a listing has shown, by normal address.

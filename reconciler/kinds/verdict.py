@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.access import NOBODY, Access, Role, RoomType
+from reconciler.access import AVAILABLE, NOBODY, Access, Role, RoomType
 from reconciler.action import Effect, EffectKind
 from reconciler.diff import Change
 from reconciler.kinds.members import group_label, level
@@ -87,6 +87,8 @@ def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
         around: the people and rules beside the room.
         new: whether the room is made in the same plan.
     """
+    if reason := _impossible(room, member):
+        return Verdict(member.source, blocker=reason)
     if member.group:
         return _grant_group(member, around)
     person = around.people.get(member.email)
@@ -137,7 +139,7 @@ def _invite(member: Member, around: Around) -> Verdict:
         Change(member.email, None, member.access.word),
         {"email": member.email, "access": member.access.number},
         (
-            Effect(EffectKind.GAINS, member.email, f"{member.access.word}, as a new Guest"),
+            Effect(EffectKind.GAINS, member.email, f"{member.access.word}, {_stranger(around)}"),
             Effect(
                 EffectKind.MAIL,
                 member.email,
@@ -146,6 +148,13 @@ def _invite(member: Member, around: Around) -> Verdict:
             ),
         ),
     )
+
+
+def _stranger(around: Around) -> str:
+    if around.acting is not None and around.acting.role not in {Role.OWNER, Role.DOCSPACE_ADMIN}:
+        # Such an account does not see guests of others (fact sheet on people, section 12).
+        return "as a Guest: a new one, or one whom the key's account cannot see"
+    return "as a new Guest"
 
 
 def _grant_group(member: Member, around: Around) -> Verdict:
@@ -172,6 +181,13 @@ def _owner(member: Member) -> Verdict:
     return Verdict(member.source, drift=text)
 
 
+def _impossible(room: Room, member: Member) -> str:
+    # Declared types are checked with the manifest; the room may be of another one.
+    if member.access in AVAILABLE[room.type]:
+        return ""
+    return f"{member.email or member.group}: {member.access} is not possible in a {room.type} room"
+
+
 def _unfit(member: Member, person: Person) -> str:
     if member.access is not Access.ROOM_MANAGER or person.role.may_manage_rooms:
         return ""
@@ -190,24 +206,26 @@ def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
     subject = share.subject
     label = member.email or group_label(member.group)
     was, becomes = level(share), member.access.word
-    if reason := around.forbids(share):
+    if reason := around.forbids(share) or _disabled(subject):
         text = f"{label} {reason} and stays {was} instead of {becomes}"
         return Verdict(member.source, drift=text)
+    person = subject if isinstance(subject, Person) else None
+    if reason := _impossible(room, member) or (_unfit(member, person) if person else ""):
+        return Verdict(member.source, blocker=reason)
     effects = [Effect(EffectKind.CHANGES, label, f"{was} -> {becomes}")]
-    if isinstance(subject, Person):
-        if subject.standing is Standing.DISABLED:
-            text = f"{label} is disabled on the portal and stays {was} instead of {becomes}"
-            return Verdict(member.source, drift=text)
-        if reason := _unfit(member, subject):
-            return Verdict(member.source, blocker=reason)
-        if room.notify:
-            effects.append(Effect(EffectKind.MAIL, label, "told about the changed access"))
+    if person and room.notify:
+        effects.append(Effect(EffectKind.MAIL, label, "told about the changed access"))
     return Verdict(
         member.source,
         Change(label, was, becomes),
         {"id": subject.id, "access": member.access.number},
         tuple(effects),
     )
+
+
+def _disabled(subject: Person | FoundGroup) -> str:
+    disabled = isinstance(subject, Person) and subject.standing is Standing.DISABLED
+    return "is disabled on the portal" if disabled else ""
 
 
 def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:

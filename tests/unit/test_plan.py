@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from reconciler.access import Access, Role, RoomType
 from reconciler.action import EffectKind, Op, Ref
 from reconciler.errors import ManifestError
-from reconciler.kinds.group import FoundGroup
+from reconciler.kinds.group import FoundGroup, Group
 from reconciler.kinds.room import Membership
 from reconciler.kinds.user import Standing, User
 from reconciler.plan import Plan, plan
@@ -24,6 +26,9 @@ from tests.unit.things import (
     room,
     share,
 )
+
+if TYPE_CHECKING:
+    from reconciler.spec import Value
 
 ANN = person("ann@acme.example", Role.ROOM_ADMIN)
 BOB = person("bob@acme.example")
@@ -68,7 +73,12 @@ def test_a_missing_room_is_created_and_shared_in_one_plan() -> None:
 
 
 def test_a_room_s_settings_go_along_with_its_creation() -> None:
-    settings = {"tags": ("b", "a"), "color": "FF6680", "indexing": True, "deny_download": False}
+    settings: dict[str, Value] = {
+        "tags": ("b", "a"),
+        "color": "FF6680",
+        "indexing": True,
+        "deny_download": False,
+    }
     result = made([room(settings=settings)])
     assert result.actions[0].requests[0].body == {
         "title": "Plans",
@@ -82,7 +92,7 @@ def test_a_room_s_settings_go_along_with_its_creation() -> None:
 
 def test_only_what_differs_is_sent() -> None:
     there = found(settings={"tags": ("old",), "color": "ff6680", "indexing": False})
-    settings = {"tags": ("new",), "color": "FF6680", "indexing": False}
+    settings: dict[str, Value] = {"tags": ("new",), "color": "FF6680", "indexing": False}
     (action,) = made([room(settings=settings)], [there]).actions
     assert action.op is Op.UPDATE
     assert action.requests[0].method == "PUT"
@@ -109,10 +119,33 @@ def test_the_same_in_other_words_is_no_difference(
 def test_the_type_of_a_room_is_drift_and_never_a_replacement() -> None:
     result = made([room()], [found(type_="custom")])
     assert result.actions == ()
-    assert _texts(result.drift) == [
-        "type is custom and cannot become collaboration: "
-        "the portal never changes the type of a room"
+    assert [note.text for note in result.drift] == [
+        (
+            "type is custom and cannot become collaboration: "
+            "the portal never changes the type of a room"
+        )
     ]
+
+
+def test_members_are_judged_by_the_type_that_the_room_has() -> None:
+    rooms = [
+        room(
+            members=[member("new@x.example", Access.REVIEW), member(BOB.email, Access.REVIEW)],
+            type_=RoomType.CUSTOM,
+        )
+    ]
+    result = made(rooms, [found()], {1: (OWNS, share(BOB))})
+    assert result.actions == ()
+    assert _texts(result.blockers) == [
+        "new@x.example: Review is not possible in a collaboration room",
+        "bob@acme.example: Review is not possible in a collaboration room",
+    ]
+
+
+def test_members_of_a_room_of_an_unknown_type_are_not_touched() -> None:
+    result = made([room(members=[])], [found(type_="type 9")], {1: (OWNS, share(BOB))})
+    assert result.actions == ()
+    assert _texts(result.blockers) == ["is of type 9, whose members cannot be declared"]
 
 
 def test_a_former_title_makes_a_rename_and_not_a_second_room() -> None:
@@ -148,12 +181,12 @@ def test_an_id_decides_between_rooms_of_one_title() -> None:
 
 
 def test_an_id_that_is_not_there_is_an_error() -> None:
-    with pytest.raises(ManifestError, match="the portal has no room with the id 9"):
+    with pytest.raises(ManifestError, match=r"the portal has no room with the id 9"):
         made([room(id_=9)], [found()])
 
 
 def test_two_declared_rooms_are_never_one_room_of_the_portal() -> None:
-    with pytest.raises(ManifestError, match='"B" and "A" .* are one room of the portal'):
+    with pytest.raises(ManifestError, match=r'"B" and "A" .* are one room of the portal'):
         made([room("A", previously=["Old"]), room("B", id_=1)], [found("Old")])
 
 
@@ -323,6 +356,12 @@ def test_a_stranger_cannot_be_room_manager() -> None:
     assert "a Guest, who cannot be RoomManager" in result.blockers[0].text
 
 
+def test_an_account_that_does_not_see_everyone_says_so() -> None:
+    result = made([room(members=[member("new@x.example")])], acting=ANN)
+    gains = [e.text for e in result.actions[1].effects if e.kind is EffectKind.GAINS]
+    assert gains == ["Read, as a Guest: a new one, or one whom the key's account cannot see"]
+
+
 def test_where_guests_are_not_allowed_a_stranger_is_a_blocker() -> None:
     result = made([room(members=[member("new@x.example")])], may_invite_guests=False)
     assert "do not allow guests" in result.blockers[0].text
@@ -406,8 +445,6 @@ def test_groups_of_one_name_in_a_room_are_told_apart() -> None:
 
 
 def test_declared_groups_are_said_not_to_be_compared() -> None:
-    from reconciler.kinds.group import Group
-
     desired = Desired(groups={"Design": Group("Design", ANN.email, (), HERE)})
     result = plan(desired, Current(portal="p"), Policy())
     assert "neither read nor changed" in result.drift[0].text
@@ -456,8 +493,10 @@ def test_a_room_that_the_account_may_not_change_is_a_blocker() -> None:
     result = made([room(members=[], settings=settings)], there, {1: (OWNS, share(BOB))})
     assert result.actions == ()
     assert _texts(result.blockers) == [
-        "the key's account may not change this room (no EditRoom and no EditAccess); "
-        "it must own the room or be its RoomManager"
+        (
+            "the key's account may not change this room (no EditRoom and no EditAccess); "
+            "it must own the room or be its RoomManager"
+        )
     ]
     assert made([room(members=[])], there, {1: (OWNS,)}).blockers == ()
 

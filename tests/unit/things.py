@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING
 
 from reconciler.access import Access, Role, RoomType
-from reconciler.kinds.group import FoundGroup
 from reconciler.kinds.members import Member, Share
 from reconciler.kinds.room import FoundRoom, Membership, Room
 from reconciler.kinds.user import Person, Standing
@@ -18,6 +17,7 @@ from reconciler.state import Current, Desired, Gap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from reconciler.kinds.group import FoundGroup
     from reconciler.spec import Value
 
 HERE = Source("rooms.yaml", 1, 1)

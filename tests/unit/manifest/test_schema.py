@@ -93,16 +93,6 @@ def test_every_mapping_with_required_keys_has_a_shape_to_tell() -> None:
     assert titles == set(SHAPES)
 
 
-def test_a_schema_is_found_in_the_first_folder_that_has_it(tmp_path: Path) -> None:
-    for name in ("first", "second"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "plan.schema.json").write_text(name)
-    (tmp_path / "second" / "manifest.schema.json").write_text("the only one")
-    places = [tmp_path / "none", tmp_path / "first", tmp_path / "second"]
-    assert schema("plan", places) == "first"
-    assert schema("manifest", places) == "the only one"
-
-
 @pytest.mark.parametrize("name", ["", "other", "../manifest"])
 def test_a_schema_that_is_not_there_is_wrong_usage(name: str) -> None:
     with pytest.raises(UsageError, match=r'there is no schema ".*"; there are: manifest, plan'):

@@ -1,0 +1,70 @@
+"""The command line; the one place that prints.
+
+Nothing heavy is imported before a command runs, so that ``--help`` and ``--version`` are quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from reconciler import __version__
+from reconciler.errors import Exit, ManifestError, ReconcilerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.cli.parser import Command
+
+COMMANDS = ("validate", "plan", "apply", "schema", "sandbox", "demo")
+"""Every command, each in a module of its own name, in the order of ``--help``."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        argv: the arguments after the program's name; those of the process by default.
+
+    Returns:
+        The exit code, one of :class:`reconciler.errors.Exit`.
+    """
+    try:
+        code = _run(sys.argv[1:] if argv is None else list(argv))
+        sys.stdout.flush()
+    except ReconcilerError as error:
+        _tell(error)
+        return error.exit
+    except KeyboardInterrupt:
+        print("reconciler: interrupted", file=sys.stderr)
+        return Exit.FAILED
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain once more on its way out.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FAILED
+    return code
+
+
+def _tell(error: ReconcilerError) -> None:
+    from reconciler.render.plain import shown
+
+    if isinstance(error, ManifestError):
+        from reconciler.render.problems import text
+
+        print(text(error.problems), end="", file=sys.stderr)
+    else:
+        print(f"reconciler: {shown(error)}", file=sys.stderr)
+
+
+def _run(argv: list[str]) -> int:
+    if argv == ["--version"]:
+        # Setting up argparse takes as long as starting Python.
+        print(f"reconciler {__version__}")
+        return Exit.DONE
+    from reconciler.cli.parser import parse
+
+    commands = [cast("Command", import_module(f"reconciler.cli.{name}")) for name in COMMANDS]
+    arguments = parse(argv, commands)
+    return int(arguments.run(arguments))

@@ -1,0 +1,109 @@
+"""``reconciler apply``: the plan, confirmed, carried out and verified."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from reconciler.cli import parser as arguments_of
+from reconciler.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from reconciler.apply import Outcome
+    from reconciler.cli.portal import Portal
+    from reconciler.plan import Plan
+    from reconciler.portal.writer import Writer
+    from reconciler.state import Current, Desired
+
+NAME = "apply"
+SUMMARY = "carry the plan out, and verify it on the portal"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    arguments_of.manifests(parser)
+    arguments_of.portal(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="of the report on stdout"
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--yes", action="store_true", help="do not ask; for where nobody can answer")
+    how.add_argument(
+        "--dry-run", action="store_true", help="print every request in order, and send none"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the plan, ask, carry it out, and print what was verified."""
+    from reconciler.cli.plan import exit_of, rendered
+    from reconciler.cli.portal import opened
+    from reconciler.cli.selection import only
+    from reconciler.cli.terminal import can_answer, confirmed
+    from reconciler.manifest import load
+    from reconciler.plan import plan
+    from reconciler.policy import Policy
+    from reconciler.render.requests import requests
+
+    if not arguments.yes and not arguments.dry_run and not can_answer():
+        raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
+    desired = only(load(arguments.manifests), arguments.only)
+    with opened(arguments, desired) as portal:
+        current = portal.reader.read(desired)
+        made = plan(desired, current, Policy(desired.protect))
+        if arguments.dry_run:
+            print(requests(made), end="")
+            return exit_of(made, detailed=False)
+        print(rendered(made, "text"), file=sys.stderr)
+        if made.blockers:
+            print("Refused: nothing was sent.", file=sys.stderr)
+            return Exit.REFUSED
+        if made.actions and not arguments.yes and not confirmed("Apply this? [y/N]"):
+            print("Not applied: nothing was sent.", file=sys.stderr)
+            return Exit.FAILED
+        complete = _carry_out(made, _writer(portal, desired, current), arguments.format)
+        _tell_mails(portal)
+    return Exit.DONE if complete and not made.unknown else Exit.PARTIAL
+
+
+def _writer(portal: Portal, desired: Desired, current: Current) -> Writer:
+    from reconciler.kinds.matching import match
+    from reconciler.portal.writer import Writer
+
+    matches = match(desired.rooms, current.rooms).found
+    return Writer(
+        sends=portal.session,
+        reader=portal.reader,
+        ids={room.ref: matches[room.title].id for room in desired.rooms if room.title in matches},
+        rooms=frozenset(room.id for room in current.rooms),
+        acting=current.acting.id if current.acting else "",
+        sleep=time.sleep,
+    )
+
+
+def _carry_out(made: Plan, writer: Writer, form: str) -> bool:
+    from reconciler.apply import apply
+    from reconciler.render import report
+    from reconciler.render.document import dumps
+
+    def tell(outcome: Outcome) -> None:
+        print(report.line(outcome), file=sys.stdout if form == "text" else sys.stderr, flush=True)
+
+    try:
+        done = apply(made, writer, tell)
+    except KeyboardInterrupt:
+        told = "what is told above is done, and the step under way may be"
+        print(f"reconciler: interrupted; {told}", file=sys.stderr)
+        return False
+    print(report.last_line(done) if form == "text" else dumps(report.document(done)).rstrip())
+    return done.complete
+
+
+def _tell_mails(portal: Portal) -> None:
+    if portal.sandbox is None:
+        return
+    for mail in portal.sandbox.mails()[portal.mailed :]:
+        room = f' ("{mail.room}")' if mail.room else ""
+        print(f"The sandbox mailed {mail.to}: {mail.kind}{room}", file=sys.stderr)

@@ -1,0 +1,119 @@
+"""What the command line understands."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, NoReturn, Protocol
+
+from reconciler import __version__
+from reconciler.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+class Command(Protocol):
+    """A module of one command: its name, what it does in a line, its arguments, and itself."""
+
+    NAME: str
+    SUMMARY: str
+
+    @staticmethod
+    def arguments(parser: argparse.ArgumentParser) -> None:
+        """Declare the arguments."""
+        ...
+
+    @staticmethod
+    def run(arguments: argparse.Namespace) -> int:
+        """Do the work and give the exit code."""
+        ...
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        # argparse would exit with 2, which means "changes are pending" here.
+        raise UsageError(f"{message}; see `{self.prog} --help`")
+
+
+def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespace:
+    """Read the arguments of one call.
+
+    Returns:
+        The arguments; ``run`` is the command to call with them.
+
+    Raises:
+        UsageError: they make no sense.
+    """
+    parser = _Parser(
+        prog="reconciler",
+        description="Declarative, GitOps reconciler for ONLYOFFICE DocSpace portals.",
+        epilog="Exit codes: 0 done, 1 failed, 2 changes pending (plan --detailed-exitcode), "
+        "3 refused, 4 stale plan, 5 applied in part, 64 wrong usage, 65 invalid manifest, "
+        "69 portal unavailable, 77 key missing or refused.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"reconciler {__version__}")
+    subparsers = parser.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    for command in commands:
+        sub = subparsers.add_parser(
+            command.NAME, help=command.SUMMARY, description=command.SUMMARY, allow_abbrev=False
+        )
+        command.arguments(sub)
+        sub.set_defaults(run=command.run)
+    return parser.parse_args(argv)
+
+
+def manifests(parser: argparse.ArgumentParser) -> None:
+    """Declare the manifests that a command reads."""
+    parser.add_argument(
+        "manifests",
+        metavar="MANIFEST",
+        nargs="+",
+        help="a YAML file, or a folder with YAML files; together they are one desired state",
+    )
+
+
+def portal(parser: argparse.ArgumentParser) -> None:
+    """Declare which portal a command speaks to, and how."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--portal", metavar="URL", help="the portal's address (default: DOCSPACE_URL)"
+    )
+    where.add_argument(
+        "--sandbox",
+        action="store_true",
+        help="use the embedded portal, kept in .reconciler/sandbox.db; needs no address or key",
+    )
+    parser.add_argument(
+        "--concurrency",
+        metavar="N",
+        type=number(1, 50),
+        default=8,
+        help="requests in flight at most, 1 to 50 (default: 8)",
+    )
+    parser.add_argument(
+        "--rate",
+        metavar="N",
+        type=number(0, 1500),
+        default=1400,
+        help="requests a minute at most; the portal allows 1500 for all keys of one person "
+        "(default: 1400; 0 for a portal of your own whose limiter is off)",
+    )
+    parser.add_argument(
+        "--only",
+        metavar="TITLE",
+        action="append",
+        default=[],
+        help="look at this declared room alone; may be given several times",
+    )
+
+
+def number(least: int, most: int) -> Callable[[str], int]:
+    """What reads an argument that is a number between two others."""
+
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+        return int(text)
+
+    return read

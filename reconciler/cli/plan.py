@@ -1,0 +1,81 @@
+"""``reconciler plan``: what would change, and whom it would tell."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from reconciler.cli import parser as arguments_of
+from reconciler.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from reconciler.plan import Plan
+
+NAME = "plan"
+SUMMARY = "show what would change on the portal, and whom it would tell; writes nothing"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    arguments_of.manifests(parser)
+    arguments_of.portal(parser)
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="text for people, json otherwise"
+    )
+    parser.add_argument("--out", metavar="FILE", help="also save the plan as JSON in this file")
+    parser.add_argument(
+        "--detailed-exitcode", action="store_true", help="exit with 2 if changes are pending"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the plan."""
+    from pathlib import Path
+
+    from reconciler.cli.portal import opened
+    from reconciler.cli.selection import only
+    from reconciler.manifest import load
+    from reconciler.plan import plan
+    from reconciler.policy import Policy
+    from reconciler.render.document import document, dumps
+
+    desired = only(load(arguments.manifests), arguments.only)
+    with opened(arguments, desired) as portal:
+        made = plan(desired, portal.reader.read(desired), Policy(desired.protect))
+    if arguments.out:
+        _save(Path(arguments.out), dumps(document(made)))
+    print(rendered(made, arguments.format), end="")
+    return exit_of(made, detailed=arguments.detailed_exitcode)
+
+
+def rendered(made: Plan, form: str) -> str:
+    """A plan in the form that the arguments ask for."""
+    from reconciler.cli.terminal import colour
+    from reconciler.render.document import document, dumps
+    from reconciler.render.text import text
+
+    if form == "json":
+        return dumps(document(made))
+    return text(made, colour=colour(sys.stdout))
+
+
+def exit_of(made: Plan, *, detailed: bool) -> Exit:
+    """What a pipeline is told: a plan that cannot be trusted or applied is no success."""
+    if made.blockers:
+        return Exit.REFUSED
+    if made.unknown:
+        return Exit.FAILED
+    return Exit.CHANGES if made.actions and detailed else Exit.DONE
+
+
+def _save(path: Path, text: str) -> None:
+    # Beside the file first: a plan that is cut short must never look like one.
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        raise UsageError(f"--out {path}: {error.strerror}") from None

@@ -1,0 +1,86 @@
+"""``reconciler sandbox``: serves the embedded portal to other tools."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from reconciler.cli import parser as arguments_of
+from reconciler.errors import Exit, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from reconciler.sandbox import Sandbox
+
+NAME = "sandbox"
+SUMMARY = "serve the embedded portal on this machine until interrupted"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "--port",
+        metavar="N",
+        type=arguments_of.number(1, 65_535),
+        default=8092,
+        help="on 127.0.0.1 (default: 8092)",
+    )
+    parser.add_argument(
+        "--state",
+        metavar="FILE",
+        default=".reconciler/sandbox.db",
+        help="where the portal is kept; ':memory:' forgets it (default: .reconciler/sandbox.db)",
+    )
+    parser.add_argument(
+        "--seed", metavar="FILE", help="begin with the portal that this YAML file describes"
+    )
+    parser.add_argument(
+        "--server-version",
+        metavar="X.Y.Z",
+        default="3.7.2",
+        help="behave as this version of the server (default: 3.7.2)",
+    )
+    parser.add_argument(
+        "--latency",
+        metavar="MS",
+        type=arguments_of.number(0, 60_000),
+        default=0,
+        help="answer so many milliseconds later",
+    )
+    parser.add_argument("--limiter", action="store_true", help="refuse what is over the limits")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print where the portal is and its key, then serve it."""
+    from pathlib import Path
+
+    from reconciler.cli.embedded import embedded
+
+    path = None if arguments.state == ":memory:" else Path(arguments.state)
+    with embedded(
+        path,
+        version=arguments.server_version,
+        latency=arguments.latency / 1000,
+        limiter=arguments.limiter,
+    ) as sandbox:
+        if arguments.seed:
+            _seed(sandbox, Path(arguments.seed))
+        print(f"DOCSPACE_URL=http://127.0.0.1:{arguments.port}")
+        print(f"DOCSPACE_API_KEY={sandbox.key}", flush=True)
+        print("Serving until interrupted.", file=sys.stderr)
+        try:
+            sandbox.run(arguments.port)
+        except OSError as error:
+            raise UsageError(f"--port {arguments.port}: {error.strerror}") from None
+    return Exit.DONE
+
+
+def _seed(sandbox: Sandbox, path: Path) -> None:
+    import yaml
+
+    try:
+        sandbox.seed(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise UsageError(f"--seed {path}: {error}") from None

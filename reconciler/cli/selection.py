@@ -1,0 +1,36 @@
+"""The part of the manifests that a command looks at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from reconciler.errors import UsageError
+from reconciler.title import folded, stored
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.state import Desired
+
+
+def only(desired: Desired, titles: Sequence[str]) -> Desired:
+    """The manifests with no other rooms than these; all of them if no title is given.
+
+    People and groups stay, since rooms are judged by them.
+
+    Raises:
+        UsageError: a title is not declared; nothing found is not success.
+    """
+    if not titles:
+        return desired
+    declared = {folded(room.title): room.title for room in desired.rooms}
+    for title in titles:
+        if folded(title) not in declared:
+            near = get_close_matches(stored(title), list(declared.values()), 1)
+            meant = f'; did you mean "{near[0]}"?' if near else ""
+            raise UsageError(f'--only: no manifest declares a room "{title}"{meant}')
+    wanted = {folded(title) for title in titles}
+    rooms = tuple(room for room in desired.rooms if folded(room.title) in wanted)
+    return replace(desired, rooms=rooms)

@@ -1,0 +1,103 @@
+"""What a portal tells at its door: whether it is one, its version, and who is asking."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.errors import PortalError, ScopeError
+from reconciler.portal import rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reconciler.kinds.user import Person
+    from reconciler.portal.listing import Gets
+    from reconciler.spec import Json
+
+_CLOSED = {
+    1: "is suspended",
+    2: "is about to be removed",
+    3: "is being moved",
+    4: "is being restored",
+    5: "is being migrated",
+    6: "is being encrypted",
+}
+"""``tenantStatus`` of a portal that serves nobody (fact sheet on people, section 0)."""
+
+
+def version(gets: Gets) -> tuple[int, ...]:
+    """The server's version, asked without the key.
+
+    Returns:
+        The version as numbers; ``(3, 7)`` and later ones differ from earlier ones in what a
+        request does (fact sheet on rooms, section 13).
+
+    Raises:
+        PortalError: the portal serves nobody now, or what answers is no DocSpace portal.
+    """
+    settings = gets.get("settings", {"fields": "version,docSpace,tenantStatus"}, anonymous=True)
+    found = settings.response
+    if not isinstance(found, dict) or not found.get("docSpace", True):
+        raise PortalError("what answers at this address is no DocSpace portal")
+    if closed := rows.parsed(_CLOSED.get, found.get("tenantStatus", 0), "settings"):
+        raise PortalError(f"the portal {closed}")
+    numbers = re.findall(r"\d+", str(found.get("version", "")))
+    # A portal that tells no version is taken for a current one.
+    return tuple(int(number) for number in numbers[:3]) or (3, 7)
+
+
+def acting(gets: Gets) -> Person | None:
+    """The account whose key is used; None if the key's scopes do not let it ask.
+
+    Raises:
+        AccessError: the key is refused.
+    """
+    fields = ",".join(rows.PERSON_FIELDS)
+    try:
+        answer = gets.get("people/@self", {"fields": fields})
+    except ScopeError:
+        return None
+    return rows.parsed(rows.person, answer.response, "people/@self")
+
+
+@dataclass(frozen=True, slots=True)
+class Invitations:
+    """What the portal allows in the way of invitations.
+
+    Attributes:
+        guests: whether people may be invited to rooms by e-mail.
+        left: how many invitations may still be mailed; None if unlimited or untold.
+    """
+
+    guests: bool = True
+    left: int | None = None
+
+
+UNLIMITED = 2**31 - 1
+"""``invitationLimit`` where there is none (fact sheet on people, section 5.3)."""
+
+
+def invitations(gets: Gets) -> Invitations:
+    """The portal's switches and limits for invitations.
+
+    Returns:
+        What is allowed; what a narrow key may not ask is taken for allowed, and told by the
+        portal's own refusal.
+    """
+    switches = gets.get("settings/invitationsettings", anonymous=True).response
+    try:
+        limits = gets.get("settings", {"fields": "invitationLimit"}).response
+    except ScopeError:
+        limits = None
+    return rows.parsed(_allowed, (switches or {}, limits or {}), "settings")
+
+
+def _allowed(answers: tuple[Mapping[str, Json], Mapping[str, Json]]) -> Invitations:
+    switches, limits = answers
+    left = limits.get("invitationLimit", UNLIMITED)
+    return Invitations(
+        guests=bool(switches.get("allowInvitingGuests", True)),
+        left=None if left >= UNLIMITED else int(left),
+    )

@@ -1,0 +1,133 @@
+"""Rows of the portal's listings, read into the words of the state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from reconciler.access import Access, Role
+from reconciler.address import normal
+from reconciler.errors import PortalError
+from reconciler.kinds.group import FoundGroup
+from reconciler.kinds.members import Share
+from reconciler.kinds.room import SPEC, FoundRoom
+from reconciler.kinds.user import Person, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reconciler.spec import Json
+
+T = TypeVar("T")
+
+ARCHIVE = 20
+"""``rootFolderType`` of what lies in the archive (fact sheet on rooms, section 1)."""
+
+RIGHTS = frozenset({"Read", "EditRoom", "EditAccess"})
+"""The rights that plans look at."""
+
+ROOM_FIELDS = (
+    "id",
+    *(field.at for field in SPEC.fields),
+    "rootFolderType",
+    "security",
+    "createdBy.id",
+)
+
+PERSON_FIELDS = (
+    "id",
+    "email",
+    "status",
+    "isOwner",
+    "isAdmin",
+    "isRoomAdmin",
+    "isCollaborator",
+    "isVisitor",
+)
+
+_STANDINGS = {1: Standing.ACTIVE, 2: Standing.DISABLED, 4: Standing.PENDING}
+_ACCESS = {access.number: access for access in Access}
+
+
+def parsed(parse: Callable[[Json], T], row: Json, path: str) -> T:
+    """One row or answer, read.
+
+    Args:
+        parse: one of the functions below, or what puts them together.
+        row: what the portal answered.
+        path: what was asked, for the error.
+
+    Raises:
+        PortalError: the row is none that a DocSpace portal gives.
+    """
+    try:
+        return parse(row)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise PortalError(f"{path}: the answer is not what a DocSpace portal gives") from None
+
+
+def room(row: Mapping[str, Json]) -> FoundRoom:
+    """A room of a listing, or of a room's own answer.
+
+    Where an answer has no ``security`` at all, nothing is held against the account: what it may
+    not do is then told by the portal's refusal.
+    """
+    security = row.get("security")
+    rights = RIGHTS if security is None else frozenset(r for r in RIGHTS if security.get(r))
+    owner = row.get("createdBy") or {}
+    return FoundRoom(
+        id=row["id"],
+        values=SPEC.read(row),
+        archived=row.get("rootFolderType") == ARCHIVE,
+        rights=rights,
+        owner=owner.get("id", ""),
+    )
+
+
+def person(row: Mapping[str, Json]) -> Person:
+    """A person of any listing (fact sheet on people, section 3.2)."""
+    return Person(
+        email=normal(row.get("email") or ""),
+        id=row["id"],
+        role=_role(row),
+        standing=_STANDINGS.get(row.get("status", 1), Standing.DISABLED),
+    )
+
+
+def _role(row: Mapping[str, Json]) -> Role:
+    if row.get("isOwner"):
+        return Role.OWNER
+    if row.get("isAdmin"):
+        return Role.DOCSPACE_ADMIN
+    if row.get("isVisitor"):
+        return Role.GUEST
+    if row.get("isCollaborator"):
+        return Role.USER
+    # Whoever is none of the others is a RoomAdmin, also without `isRoomAdmin` (section 0).
+    return Role.ROOM_ADMIN
+
+
+def group(row: Mapping[str, Json]) -> FoundGroup:
+    """A group of a listing (fact sheet on people, section 6)."""
+    return FoundGroup(name=row.get("name", ""), id=row["id"])
+
+
+def share(row: Mapping[str, Json], cache: dict[str, Person]) -> Share:
+    """A row of a room's access list (fact sheet on rooms, section 5).
+
+    Args:
+        row: the row.
+        cache: people by id, shared between rooms so that each person is kept once.
+    """
+    both = row.get("sharedTo") or {}  # the only one of the three on portals up to 3.2
+    people = row.get("sharedToUser") or (both if "email" in both else None)
+    subject: Person | FoundGroup
+    if people is None:
+        subject = group(row.get("sharedToGroup") or both)
+    else:
+        subject = cache.get(people["id"]) or cache.setdefault(people["id"], person(people))
+    return Share(
+        subject=subject,
+        access=_ACCESS.get(row.get("access", 0)),
+        owner=bool(row.get("isOwner")),
+        acting=bool(row.get("isLocked")),
+    )

@@ -1,0 +1,101 @@
+"""A plan for machines, as ``schemas/plan.schema.json`` describes it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from reconciler import __version__
+from reconciler.action import Ref
+from reconciler.spec import wire
+
+if TYPE_CHECKING:
+    from reconciler.action import Action, Blocker, Drift, Request, Unknown
+    from reconciler.diff import Change
+    from reconciler.plan import Plan
+    from reconciler.source import Source
+    from reconciler.spec import Json
+
+FORMAT_VERSION = 1
+
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, as a name of a file or a portal may hold them; UTF-8 has none."""
+
+
+def document(plan: Plan) -> dict[str, Json]:
+    """A plan as a JSON document; the same plan gives the same document."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "tool": {"name": "docspace-reconciler", "version": __version__},
+        "portal": plan.portal,
+        "acting": plan.acting,
+        "manifest": [{"file": file.name, "sha256": file.digest} for file in plan.files],
+        "summary": {
+            **asdict(plan.summary),
+            "managed_rooms": plan.managed,
+            "unmanaged_rooms": plan.unmanaged,
+        },
+        "actions": [_action(action) for action in plan.actions],
+        "drift": [_note(note) for note in plan.drift],
+        "blockers": [_note(note) for note in plan.blockers],
+        "unknown": [_note(note) for note in plan.unknown],
+    }
+
+
+def dumps(value: Json) -> str:
+    """A JSON document as text, with stable order and a line feed at the end."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
+
+
+def _action(action: Action) -> dict[str, Json]:
+    return {
+        "id": action.id,
+        "kind": action.ref.kind,
+        "ref": action.ref.name,
+        "op": action.op.value,
+        "fields": [change(one) for one in action.fields],
+        "effects": [
+            {"kind": effect.kind.value, "who": effect.who, "text": effect.text}
+            for effect in action.effects
+        ],
+        "requests": [request(one) for one in action.requests],
+        "needs": list(action.needs),
+        "source": _source(action.source),
+        "expects": action.expects,
+    }
+
+
+def change(one: Change) -> dict[str, Json]:
+    """One field that differs."""
+    return {"name": one.name, "current": wire(one.current), "desired": wire(one.desired)}
+
+
+def request(one: Request) -> dict[str, Json]:
+    """A request as a JSON document; an id that is not known yet is named by ``$ref``."""
+    found: dict[str, Json] = {"method": one.method, "path": path(one, "{id}"), "body": one.body}
+    for part in one.path:
+        if isinstance(part, Ref):
+            found["parameters"] = {"id": {"$ref": str(part)}}
+    return found
+
+
+def path(one: Request, hole: str) -> str:
+    """The path of a request, with a word where an id is not known yet."""
+    parts = (hole if isinstance(part, Ref) else part for part in one.path)
+    return "/api/2.0/" + "/".join(parts)
+
+
+def _note(note: Drift | Blocker | Unknown) -> dict[str, Json]:
+    return {
+        "kind": note.ref.kind,
+        "ref": note.ref.name,
+        "text": note.text,
+        "source": _source(note.source),
+    }
+
+
+def _source(source: Source) -> Json:
+    return source._asdict() if source.file else None

@@ -1,0 +1,54 @@
+"""What came of an apply, for people and for machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.apply import Result
+from reconciler.render.document import change
+from reconciler.render.plain import counted, shown
+
+if TYPE_CHECKING:
+    from reconciler.apply import Outcome, Report
+    from reconciler.spec import Json
+
+
+def line(outcome: Outcome) -> str:
+    """One outcome: the step, what was found, why, and what is still different."""
+    action = outcome.action
+    reason = f": {shown(outcome.reason)}" if outcome.reason else ""
+    text = f'{outcome.result}  {action.op} {action.ref.kind} "{shown(action.ref.name)}"{reason}'
+    if outcome.left and outcome.result is not Result.SKIPPED:
+        text += f"  (not so: {', '.join(shown(change.name) for change in outcome.left)})"
+    return text
+
+
+def last_line(report: Report) -> str:
+    """The counts of a report, of what was verified."""
+    others = [
+        f"{report.count(result)} {result}"
+        for result in (Result.WITHOUT_EFFECT, Result.FAILED, Result.SKIPPED)
+        if report.count(result)
+    ]
+    done = f"{report.count(Result.VERIFIED)} of {counted(len(report.outcomes), 'step')} verified"
+    return ", ".join([f"Applied: {done}", *others]) + "."
+
+
+def document(report: Report) -> dict[str, Json]:
+    """A report as a JSON document."""
+    return {
+        "format_version": 1,
+        "summary": {result.name.lower(): report.count(result) for result in Result},
+        "outcomes": [
+            {
+                "id": outcome.action.id,
+                "kind": outcome.action.ref.kind,
+                "ref": outcome.action.ref.name,
+                "op": outcome.action.op.value,
+                "result": outcome.result.name.lower(),
+                "reason": outcome.reason,
+                "left": [change(one) for one in outcome.left],
+            }
+            for outcome in report.outcomes
+        ],
+    }

@@ -1,0 +1,116 @@
+"""A plan for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.action import EffectKind, Op
+from reconciler.diff import parts
+from reconciler.render.plain import counted, painted, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconciler.action import Action, Blocker, Drift, Unknown
+    from reconciler.diff import Change
+    from reconciler.plan import Plan
+    from reconciler.spec import Value
+
+_MARKS = {Op.CREATE: "+", Op.UPDATE: "~", Op.REMOVE: "-", Op.SEND: ">"}
+
+
+def text(plan: Plan, *, colour: bool = False) -> str:
+    """A plan as text: steps, drift after ``!``, what is unknown after ``?``, a last line of counts.
+
+    Args:
+        plan: the plan.
+        colour: whether to mark what comes and goes in colour.
+
+    Returns:
+        The text, ending in a line feed.
+    """
+    return "\n".join(_lines(plan, colour=colour)) + "\n"
+
+
+def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
+    account = f" as {shown(plan.acting)}" if plan.acting else ""
+    yield f"Portal {shown(plan.portal)}{account}"
+    yield ""
+    for action in plan.actions:
+        yield from _action(action, colour=colour)
+    for mark, notes in (("!", plan.drift), ("?", plan.unknown), ("x", plan.blockers)):
+        for note in notes:
+            yield f"{painted(mark, colour=colour)} {_note(note)}"
+    if plan.drift or plan.unknown or plan.blockers:
+        yield ""
+    if plan.blockers:
+        stops = counted(len(plan.blockers), "thing stops", "things stop")
+        yield f"{stops} this plan (x): nothing would be applied until that is settled."
+    if plan.unknown:
+        unread = counted(len(plan.unknown), "thing", "things")
+        yield f"{unread} could not be read (?): nothing is planned there, and nobody is removed."
+    yield last_line(plan)
+
+
+def _note(note: Drift | Blocker | Unknown) -> str:
+    place = f"  ({shown(note.source)})" if note.source.file else ""
+    return f"{_named(note.ref.kind, note.ref.name)}: {shown(note.text)}{place}"
+
+
+def _named(kind: str, name: str) -> str:
+    return f'{kind.replace("_", " ")} "{shown(name)}"'
+
+
+def _action(action: Action, *, colour: bool) -> Iterator[str]:
+    mark = painted(_MARKS[action.op], colour=colour)
+    yield f"{mark} {_named(action.ref.kind, action.ref.name)}  ({shown(action.source)})"
+    told = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.GAINS}
+    told |= {effect.who: effect for effect in action.effects if effect.kind is EffectKind.LOSES}
+    mails = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.MAIL}
+    # A new room's title is what the step is called by.
+    lines = [c for c in action.fields if not (c.name == "title" and c.current is None)]
+    width = min(max((len(shown(change.name)) for change in lines), default=0), 40)
+    for change in lines:
+        effect = told.get(change.name)
+        yield "    " + _change(change, effect.text if effect else "", width, colour=colour)
+        if mail := mails.get(change.name):
+            yield f"        mail: {shown(mail.text)}"
+    for effect in action.effects:
+        if not effect.who:
+            yield f"    {shown(effect.text)}"
+    yield ""
+
+
+def _change(change: Change, told: str, width: int, *, colour: bool) -> str:
+    name = f"{shown(change.name):{width}}"
+    if change.current is None:
+        return f"{painted('+', colour=colour)} {name}  {shown(told) or _value(change.desired)}"
+    if change.desired is None:
+        return f"{painted('-', colour=colour)} {name}  {shown(told) or _value(change.current)}"
+    both = f"{_value(change.current)} -> {_value(change.desired)}"
+    if isinstance(change.current, tuple) and isinstance(change.desired, tuple):
+        added, removed = parts(change.current, change.desired)
+        marked = [f"+{shown(item)}" for item in added] + [f"-{shown(item)}" for item in removed]
+        both += f"  ({' '.join(marked)})"
+    return f"{painted('~', colour=colour)} {name}  {both}"
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(shown(item) for item in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return shown(value) if value != "" else "none"
+
+
+def last_line(plan: Plan) -> str:
+    """The counts of a plan: steps, people, mails, requests, rooms."""
+    summary = plan.summary
+    ops = ", ".join(f"{number} to {op}" for op, number in summary.ops.items() if number)
+    steps = f"{counted(len(plan.actions), 'step')} ({ops})" if ops else "nothing to do"
+    return (
+        f"Plan: {steps}; people and groups: {summary.gain} gain access, {summary.change} change, "
+        f"{summary.lose} lose it; {counted(summary.mails, 'mail')}; "
+        f"{counted(summary.requests, 'request')}; {counted(plan.managed, 'room')} declared, "
+        f"{counted(plan.unmanaged, 'other')} left alone"
+    )

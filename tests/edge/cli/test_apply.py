@@ -1,0 +1,167 @@
+"""``reconciler apply``."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.edge.cli.conftest import Said
+    from tests.portal import Served
+
+BOUND_BY_A_FORM = {
+    "people": [{"email": "uma@acme.example", "type": "User"}],
+    "rooms": [
+        {
+            "title": "Deals",
+            "type": "VirtualDataRoom",
+            "members": [{"email": "uma@acme.example", "access": "FillForms"}],
+            "form_roles": ["uma@acme.example"],
+        }
+    ],
+}
+
+
+def test_without_anybody_to_ask_and_without_yes_nothing_is_sent(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    said = call("apply", manifest())
+    assert (said.code, said.out) == (64, "")
+    assert "--yes" in said.err
+    assert pointed.sandbox.requests() == []
+
+
+def test_an_apply_says_what_was_verified(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    said = call("apply", "--yes", manifest())
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        'verified  create room "Plans"',
+        'verified  create members "Plans"',
+        "Applied: 2 of 2 steps verified.",
+    ]
+    assert "Plan: 2 steps" in said.err
+    assert [mail.to for mail in pointed.sandbox.mails()] == ["new@partner.example"]
+    document: dict[str, Any] = pointed.sandbox.document()
+    assert document["rooms"][0]["members"] == [
+        {"email": "new@partner.example", "access": "Editing"}
+    ]
+
+
+def test_a_second_apply_does_nothing(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    name = manifest()
+    call("apply", "--yes", name)
+    before = len(pointed.writes())
+    said = call("apply", "--yes", name)
+    assert (said.code, said.out) == (0, "Applied: 0 of 0 steps verified.\n")
+    assert len(pointed.writes()) == before
+    assert len(pointed.sandbox.mails()) == 1
+
+
+def test_a_dry_run_prints_every_request_and_sends_none(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    said = call("apply", "--dry-run", manifest())
+    assert said.code == 0
+    assert said.out.splitlines() == [
+        "POST /api/2.0/files/rooms",
+        '    {"title": "Plans", "roomType": 2}',
+        'PUT /api/2.0/files/rooms/{id of "Plans"}/share',
+        '    {"invitations": [{"email": "new@partner.example", "access": 10}], "notify": false}',
+    ]
+    assert pointed.writes() == []
+
+
+def test_the_report_comes_as_json(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    del pointed
+    said = call("apply", "--yes", "--format", "json", manifest())
+    report = json.loads(said.out)
+    assert report["summary"] == {"verified": 2, "without_effect": 0, "failed": 0, "skipped": 0}
+    assert [outcome["result"] for outcome in report["outcomes"]] == ["verified", "verified"]
+
+
+def test_what_the_portal_accepts_and_does_not_do_is_no_success(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    # Somebody who holds a role in a form stays in a virtual data room, and the answer is a 200.
+    pointed.sandbox.seed(BOUND_BY_A_FORM)
+    text = "version: 1\nrooms: [{title: Deals, type: virtual-data, members: []}]\n"
+    said = call("apply", "--yes", manifest(text))
+    told = "the portal says that it applied nothing  (not so: uma@acme.example)"
+    assert said.code == 5
+    assert said.out.splitlines() == [
+        f'without effect  remove members "Deals": {told}',
+        "Applied: 0 of 1 step verified, 1 without effect.",
+    ]
+
+
+def test_on_the_sandbox_the_mails_are_told(
+    call: Callable[..., Said], manifest: Callable[..., str]
+) -> None:
+    said = call("apply", "--sandbox", "--yes", manifest())
+    assert said.code == 0
+    assert said.err.endswith('The sandbox mailed new@partner.example: room-invitation ("Plans")\n')
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "steps"), [("y", 0, 2), ("yes", 0, 2), ("", 1, 0), ("n", 1, 0)]
+)
+def test_a_person_is_asked(
+    manifest: Callable[..., str], pointed: Served, answer: str, code: int, steps: int
+) -> None:
+    name = manifest()
+    ours, theirs = pty.openpty()
+    try:
+        os.write(ours, f"{answer}\n".encode())
+        done = subprocess.run(
+            [sys.executable, "-m", "reconciler", "apply", name],
+            stdin=theirs,
+            stderr=theirs,
+            stdout=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+        shown = os.read(ours, 65536).decode()
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert done.returncode == code
+    assert "Apply this? [y/N]" in shown
+    assert len(pointed.writes()) == steps
+
+
+def test_an_interrupt_is_told_in_a_word_and_nothing_is_sent(
+    manifest: Callable[..., str], pointed: Served
+) -> None:
+    name = manifest()
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "reconciler", "apply", name],
+        stdin=theirs,
+        stderr=theirs,
+        stdout=subprocess.DEVNULL,
+    ) as asking:
+        os.close(theirs)
+        shown = ""
+        while "[y/N]" not in shown:
+            shown += os.read(ours, 65536).decode()
+        asking.send_signal(signal.SIGINT)
+        assert asking.wait(20) == 1
+    said = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert said.strip() == "reconciler: interrupted"
+    assert pointed.writes() == []

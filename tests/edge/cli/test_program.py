@@ -1,0 +1,137 @@
+"""The program as a whole: its other commands, and how it is called."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reconciler import __version__
+from reconciler.bundled import bundled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.edge.cli.conftest import Said
+    from tests.portal import Served
+
+MODULE = (sys.executable, "-m", "reconciler")
+
+
+def test_the_version_is_told_both_ways(call: Callable[..., Said]) -> None:
+    assert call("--version").out == f"reconciler {__version__}\n"
+    done = subprocess.run([*MODULE, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == f"reconciler {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("plant",), ("plan",), ("schema", "rooms")])
+def test_what_no_command_understands_is_wrong_usage(
+    call: Callable[..., Said], arguments: tuple[str, ...]
+) -> None:
+    said = call(*arguments)
+    assert (said.code, said.out) == (64, "")
+    assert "--help" in said.err
+
+
+@pytest.mark.parametrize("name", ["manifest", "plan"])
+def test_a_schema_is_printed_as_it_stands(call: Callable[..., Said], name: str) -> None:
+    said = call("schema", name)
+    assert (said.code, said.out) == (0, bundled("schemas", f"{name}.schema.json"))
+
+
+def test_the_demo_tells_the_whole_story(call: Callable[..., Said], folder: Path) -> None:
+    said = call("demo")
+    assert said.code == 0
+    assert "Applied: 2 of 2 steps verified." in said.out
+    assert "Plan: nothing to do" in said.out
+    assert "To: example.user@mail.example" in said.out
+    assert "export DOCSPACE_URL=" in said.out
+    assert list(folder.iterdir()) == []
+
+
+def test_the_sandbox_is_served_to_other_tools(
+    manifest: Callable[..., str], folder: Path, unused_port: int
+) -> None:
+    (folder / "portal.yaml").write_text("rooms: [{title: Plans, type: 2}]\n", encoding="utf-8")
+    command = (*MODULE, "sandbox", "--port", str(unused_port), "--seed", "portal.yaml")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as served:
+        assert served.stdout is not None
+        told = dict(served.stdout.readline().strip().split("=", 1) for _ in range(2))
+        done = subprocess.run(
+            [*MODULE, "plan", manifest()],
+            env={**os.environ, **told},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        served.send_signal(signal.SIGINT)
+        assert served.wait(20) == 0
+    assert told["DOCSPACE_URL"] == f"http://127.0.0.1:{unused_port}"
+    assert (done.returncode, done.stderr) == (0, "")
+    assert '+ members "Plans"' in done.stdout
+    assert '+ room "Plans"' not in done.stdout
+
+
+def test_a_sandbox_on_a_port_that_is_taken_is_told(
+    call: Callable[..., Said], portal: Served
+) -> None:
+    said = call("sandbox", "--port", portal.url.rpartition(":")[2], "--state", ":memory:")
+    assert said.code == 64
+    assert "--port" in said.err
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--seed", "nowhere.yaml"), ("--server-version", "9.9"), ("--port", "x")]
+)
+def test_a_sandbox_that_cannot_be_made_is_told(
+    call: Callable[..., Said], option: str, value: str
+) -> None:
+    said = call("sandbox", "--state", ":memory:", option, value)
+    assert said.code == 64
+    assert value in said.err
+
+
+def test_a_sandbox_whose_file_is_something_else_is_told(
+    call: Callable[..., Said], manifest: Callable[..., str], folder: Path
+) -> None:
+    (folder / ".reconciler").mkdir()
+    (folder / ".reconciler" / "sandbox.db").write_text("no database" * 200, encoding="utf-8")
+    said = call("plan", "--sandbox", manifest())
+    assert said.code == 64
+    assert "sandbox.db" in said.err
+
+
+def test_without_the_extra_the_sandbox_says_what_to_install(
+    manifest: Callable[..., str], folder: Path
+) -> None:
+    (folder / "missing").mkdir()
+    (folder / "missing" / "uvicorn.py").write_text("raise ImportError", encoding="utf-8")
+    done = subprocess.run(
+        [*MODULE, "plan", "--sandbox", manifest()],
+        env={**os.environ, "PYTHONPATH": str(folder / "missing")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 64
+    assert "pip install 'docspace-reconciler[sandbox]'" in done.stderr
+
+
+def test_a_reader_that_goes_away_is_no_traceback(manifest: Callable[..., str]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [*MODULE, "validate", manifest()],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 1
+    assert done.stderr == ""

@@ -1,0 +1,90 @@
+"""The whole way from a manifest to a portal, as the command line goes it, for tests."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from reconciler.apply import Report, apply
+from reconciler.kinds.matching import match
+from reconciler.manifest import load
+from reconciler.plan import Plan, plan
+from reconciler.policy import Policy
+from reconciler.portal.reader import Reader
+from reconciler.portal.session import Session
+from reconciler.portal.timing import PATIENT, Timing
+from reconciler.portal.writer import Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reconciler.sandbox import Sandbox
+    from reconciler.state import Current, Desired
+
+
+def _no_wait(seconds: float) -> None:
+    del seconds
+
+
+QUICK = replace(PATIENT, per_minute=None, read=10.0, sleep=_no_wait)
+"""Timing without waits."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """An embedded portal and its address."""
+
+    sandbox: Sandbox
+    url: str
+
+    @contextmanager
+    def session(self, key: str = "", timing: Timing = QUICK, width: int = 4) -> Iterator[Session]:
+        with Session(
+            self.url, key or self.sandbox.key, concurrency=width, timing=timing
+        ) as session:
+            yield session
+
+    def plan(self, desired: Desired, key: str = "") -> Plan:
+        with self.session(key) as session:
+            current = Reader(session, "portal").read(desired)
+            return plan(desired, current, Policy(desired.protect))
+
+    def apply(self, desired: Desired, key: str = "") -> tuple[Plan, Report]:
+        with self.session(key) as session:
+            reader = Reader(session, "portal")
+            current = reader.read(desired)
+            made = plan(desired, current, Policy(desired.protect))
+            return made, apply(made, writer(session, reader, desired, current), lambda _: None)
+
+    def writes(self) -> list[str]:
+        """The writes that the portal has seen, as method and path."""
+        return [
+            f"{served.method} {served.path.partition('?')[0]}"
+            for served in self.sandbox.requests()
+            if served.method != "GET"
+        ]
+
+    def reads(self) -> list[str]:
+        """The paths that were read, without their queries."""
+        return [
+            served.path.partition("?")[0]
+            for served in self.sandbox.requests()
+            if served.method == "GET"
+        ]
+
+
+def writer(session: Session, reader: Reader, desired: Desired, current: Current) -> Writer:
+    found = match(desired.rooms, current.rooms).found
+    return Writer(
+        sends=session,
+        reader=reader,
+        ids={room.ref: found[room.title].id for room in desired.rooms if room.title in found},
+        rooms=frozenset(room.id for room in current.rooms),
+        acting=current.acting.id if current.acting else "",
+        sleep=_no_wait,
+    )
+
+
+def desired(path: str) -> Desired:
+    return load([path])

@@ -1,0 +1,60 @@
+"""A folder a case: a manifest, a portal, and what comes of the two."""
+
+from __future__ import annotations
+
+from contextlib import chdir
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+import yaml
+
+from reconciler.errors import ReconcilerError
+from reconciler.manifest import load, schema
+from reconciler.render.document import document
+from reconciler.render.requests import requests
+from reconciler.render.text import text
+
+if TYPE_CHECKING:
+    from reconciler.state import Desired
+    from tests.portal import Served
+
+CASES = sorted((Path(__file__).parent / "cases").iterdir())
+PLAN = jsonschema.Draft202012Validator(yaml.safe_load(schema("plan")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_case_gives_its_goldens(case: Path, portal: Served, rewrite_goldens: bool) -> None:  # noqa: FBT001 - a fixture
+    portal.sandbox.seed(yaml.safe_load((case / "portal.yaml").read_text(encoding="utf-8")))
+    goldens = _goldens(case, portal)
+    if rewrite_goldens:
+        for name, content in goldens.items():
+            (case / name).write_text(content, encoding="utf-8")
+    for name, content in goldens.items():
+        assert content == (case / name).read_text(encoding="utf-8"), name
+
+
+def _goldens(case: Path, portal: Served) -> dict[str, str]:
+    try:
+        with chdir(case):
+            desired = load(["manifest.yaml"])
+        made = portal.plan(desired)
+    except ReconcilerError as error:
+        return {"plan.txt": f"exit {int(error.exit)}\n{error}\n"}
+    assert portal.writes() == []
+    PLAN.validate(document(made))
+    goldens = {"plan.txt": text(made), "requests.txt": requests(made)}
+    if not made.blockers:
+        goldens["mails.txt"] = _applied(portal, desired)
+    return goldens
+
+
+def _applied(portal: Served, desired: Desired) -> str:
+    before = len(portal.sandbox.mails())
+    made, report = portal.apply(desired)
+    assert report.complete, [outcome.reason for outcome in report.outcomes]
+    mails = portal.sandbox.mails()[before:]
+    assert len(mails) == made.summary.mails
+    assert portal.plan(desired).actions == ()
+    return "".join(f"{mail.to}: {mail.kind}\n" for mail in mails)

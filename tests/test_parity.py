@@ -1,0 +1,76 @@
+"""Schema = spec = reader: a field that one of them knows, all know."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+
+from reconciler.access import Access, Role, RoomType
+from reconciler.kinds.room import SPEC
+from reconciler.manifest import schema
+from reconciler.manifest.build import SETTINGS, STRUCTURE
+from reconciler.portal.rows import ROOM_FIELDS
+
+MANIFEST: dict[str, Any] = json.loads(schema("manifest"))
+PLAN: dict[str, Any] = json.loads(schema("plan"))
+
+
+def _resolved(part: dict[str, Any]) -> dict[str, Any]:
+    while "$ref" in part:
+        found: Any = MANIFEST
+        for name in part["$ref"].removeprefix("#/").split("/"):
+            found = found[name]
+        part = found
+    return part
+
+
+def _room() -> dict[str, Any]:
+    rooms = _resolved(MANIFEST["properties"]["rooms"])
+    return _resolved(rooms["items"])
+
+
+def test_the_schema_of_a_room_is_its_spec_and_its_structure() -> None:
+    words = {field.word for field in SPEC.fields}
+    assert set(SETTINGS) == words - {"title", "type"}
+    assert set(_room()["properties"]) == words | set(STRUCTURE)
+
+
+def test_every_field_of_the_spec_is_read() -> None:
+    assert {field.at for field in SPEC.fields} <= set(ROOM_FIELDS)
+
+
+@pytest.mark.parametrize("document", [MANIFEST, PLAN], ids=["manifest", "plan"])
+def test_a_schema_is_one(document: dict[str, Any]) -> None:
+    jsonschema.Draft202012Validator.check_schema(document)
+    assert document["$id"].startswith("urn:docspace-reconciler:")
+
+
+def test_every_property_of_a_manifest_is_described() -> None:
+    def nameless(part: Any, path: str) -> list[str]:  # noqa: ANN401 - JSON
+        if isinstance(part, list):
+            return [one for item in part for one in nameless(item, path)]
+        if not isinstance(part, dict):
+            return []
+        found = [
+            f"{path}.{name}"
+            for name, value in part.get("properties", {}).items()
+            if isinstance(value, dict) and not (_resolved(value) | value).get("description")
+        ]
+        for name, value in part.items():
+            found += nameless(value, f"{path}.{name}")
+        return found
+
+    assert nameless(MANIFEST, "") == []
+
+
+def test_the_words_of_the_schema_are_the_words_of_the_program() -> None:
+    text = json.dumps(MANIFEST)
+    for words in (RoomType, Access):
+        for member in words:
+            assert json.dumps(member.word) in text
+            assert all(json.dumps(name) in text for name in member.names)
+    types = {role.word for role in Role if role is not Role.OWNER}
+    assert all(json.dumps(word) in text for word in types)
