@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
+# The same people stand in many rooms.
+@lru_cache(maxsize=2**16)
 def normal(address: str) -> str:
     """An address stripped, in NFC and lower case.
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.kinds.user import Person
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from reconciler.spec import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A person or group that a manifest lets into a room.
 
     Attributes:
@@ -34,8 +32,7 @@ class Member:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """A row of a room's access list.
 
     Attributes:

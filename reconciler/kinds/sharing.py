@@ -55,7 +55,7 @@ def settle(
     """
     ref = Ref("members", room.title)
     sides = diff.keyed(
-        room.members or (), shares, lambda member: _wanted_key(member, around), _found_key
+        room.members or (), shares, lambda member: _declared_key(member, around), _found_key
     )
     parts = [
         grant(room, member, around, new=found is None)
@@ -63,9 +63,10 @@ def settle(
         else alter(room, member, share, around)
         for member, share in sides.pairs
     ]
-    if room.membership is Membership.EXACT and sides.extra:
+    extra = [share for share in sides.extra if not share.owner]
+    if room.membership is Membership.EXACT and extra:
         names = {id(share): label for label, share in labels(shares).items()}
-        parts += [drop(room, names[id(share)], share, around) for share in sides.extra]
+        parts += [drop(room, names[id(share)], share, around) for share in extra]
     return Settled(
         _action(room, found, parts, needs),
         tuple(Drift(ref, part.drift, part.source) for part in parts if part.drift),
@@ -74,7 +75,7 @@ def settle(
     )
 
 
-def _wanted_key(member: Member, around: Around) -> tuple[str, str]:
+def _declared_key(member: Member, around: Around) -> tuple[str, str]:
     if not member.group:
         return "user", member.email
     found = around.groups.get(member.group, ())

@@ -13,6 +13,7 @@ from reconciler.action import Effect, EffectKind
 from reconciler.diff import Change
 from reconciler.kinds.members import group_label, level
 from reconciler.kinds.user import Person, Standing
+from reconciler.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from reconciler.kinds.members import Member, Share
     from reconciler.kinds.room import Room
     from reconciler.kinds.user import User
-    from reconciler.source import Source
     from reconciler.spec import Json
 
 GROUPS_LEAVE_PUBLIC_ROOMS = (3, 6)
@@ -76,6 +76,10 @@ class Verdict:
     blocker: str = ""
     unknown: str = ""
     kept: bool = False
+
+
+# Almost every member of almost every plan: made once, and its source never looked at.
+_KEPT = Verdict(Source("", 0, 0), kept=True)
 
 
 def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
@@ -176,7 +180,7 @@ def _grant_group(member: Member, around: Around) -> Verdict:
 def _owner(member: Member) -> Verdict:
     # The owner's row must never be sent: the portal would add a second one (section 6).
     if member.access is Access.ROOM_MANAGER:
-        return Verdict(member.source, kept=True)
+        return _KEPT
     text = f"{member.email} owns the room, and {member.access} cannot limit an owner"
     return Verdict(member.source, drift=text)
 
@@ -202,7 +206,7 @@ def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
     if share.owner:
         return _owner(member)
     if share.access is member.access:
-        return Verdict(member.source, kept=True)
+        return _KEPT
     subject = share.subject
     label = member.email or group_label(member.group)
     was, becomes = level(share), member.access.word
@@ -230,8 +234,6 @@ def _disabled(subject: Person | FoundGroup) -> str:
 
 def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
     """Judge a row that no manifest declares, by what it is called in plans."""
-    if share.owner:
-        return Verdict(room.source)
     was = level(share)
     if reason := around.forbids(share):
         return Verdict(room.source, drift=f"{label} {reason} and keeps {was}, undeclared")
