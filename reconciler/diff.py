@@ -84,7 +84,9 @@ def parts(
     # Heavy to import, and needed only where something differs.
     from deepdiff import DeepDiff  # noqa: PLC0415 - start-up stays fast
 
-    found = DeepDiff(list(current), list(desired), ignore_order=True).to_dict()
+    found = DeepDiff(
+        [_whole(item) for item in current], [_whole(item) for item in desired], ignore_order=True
+    ).to_dict()
     added = set(found.get("iterable_item_added", {}).values())
     removed = set(found.get("iterable_item_removed", {}).values())
     # One item for another is told as a changed value.
@@ -92,6 +94,11 @@ def parts(
         added.add(change["new_value"])
         removed.add(change["old_value"])
     return (
-        tuple(item for item in desired if item in added),
-        tuple(item for item in current if item in removed),
+        tuple(item for item in desired if _whole(item) in added),
+        tuple(item for item in current if _whole(item) in removed),
     )
+
+
+def _whole(text: str) -> str:
+    # A portal can answer with half a character, which nothing that hashes text puts up with.
+    return text.encode("utf-8", "backslashreplace").decode()

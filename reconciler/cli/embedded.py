@@ -36,8 +36,6 @@ def embedded(
         UsageError: its server library is not installed, or it cannot be kept there.
     """
     try:
-        import sqlite3
-
         from reconciler.sandbox import Sandbox, server
     except ImportError:
         extra = "pip install 'docspace-reconciler[sandbox]'"
@@ -47,7 +45,7 @@ def embedded(
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
         sandbox = Sandbox.open(path, version=version, latency=latency, limiter=limiter)
-    except (OSError, ValueError, sqlite3.DatabaseError) as error:
+    except (OSError, ValueError) as error:
         raise UsageError(f"the embedded portal cannot be kept in {path}: {error}") from None
     with sandbox:
         yield sandbox

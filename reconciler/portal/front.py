@@ -37,9 +37,10 @@ def version(gets: Gets) -> tuple[int, ...]:
     Raises:
         PortalError: the portal serves nobody now, or what answers is no DocSpace portal.
     """
-    settings = gets.get("settings", {"fields": "version,docSpace,tenantStatus"}, anonymous=True)
-    found = settings.response
-    if not isinstance(found, dict) or not found.get("docSpace", True):
+    fields = ("version", "docSpace", "tenantStatus")
+    found = gets.get("settings", {"fields": ",".join(fields)}, anonymous=True).response
+    known = isinstance(found, dict) and any(name in found for name in fields)
+    if not known or not found.get("docSpace", True):
         raise PortalError("what answers at this address is no DocSpace portal")
     if closed := rows.parsed(_CLOSED.get, found.get("tenantStatus", 0), "settings"):
         raise PortalError(f"the portal {closed}")

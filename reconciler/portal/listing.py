@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+MOST = 1_000_000
+"""Rows beyond which a total is not believed."""
+
 PAGE = 100
 """The longest page that portals since 3.2 give (fact sheet on rooms, section 3)."""
 
@@ -115,9 +118,7 @@ def whole(gets: Gets, listings: Sequence[Listing[T]]) -> list[tuple[T, ...] | Ga
         firsts = gets.gather([partial(_tried, listings[index], gets, 0) for index in open_])
         pages = {index: [page] for index, page in zip(open_, firsts, strict=True)}
         later = [
-            (index, start)
-            for index in open_
-            for start in range(PAGE, _total(pages[index][0]), PAGE)
+            (index, start) for index in open_ for start in range(PAGE, _end(pages[index][0]), PAGE)
         ]
         calls = [partial(_tried, listings[index], gets, start) for index, start in later]
         for (index, _), page in zip(later, gets.gather(calls), strict=True):
@@ -127,7 +128,7 @@ def whole(gets: Gets, listings: Sequence[Listing[T]]) -> list[tuple[T, ...] | Ga
         open_ = [index for index in open_ if isinstance(outcomes[index], _Torn)]
         if not open_:
             break
-    return outcomes
+    return [Gap(one.reason) if isinstance(one, Gap) else one for one in outcomes]
 
 
 class _Torn(Gap):
@@ -141,8 +142,11 @@ def _tried(listing: Listing[T], gets: Gets, start: int) -> Page[T] | Gap:
         return Gap(str(error))
 
 
-def _total(page: Page[T] | Gap) -> int:
-    return 0 if isinstance(page, Gap) else page.total or 0
+def _end(first: Page[T] | Gap) -> int:
+    """Where the rows end, as far as the first page can be believed."""
+    if isinstance(first, Gap) or len(first.rows) < PAGE:
+        return 0
+    return min(first.total or 0, MOST)
 
 
 def _joined(listing: Listing[T], pages: Sequence[Page[T] | Gap]) -> tuple[T, ...] | Gap:

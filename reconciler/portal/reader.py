@@ -63,14 +63,15 @@ class Reader:
             AccessError: the key is refused or may not read what is needed.
             RequestError: the portal refused a read that nothing can be planned without.
         """
+        # Alone and first: no key is shown to a host before it has shown itself to be a portal.
+        self._version = front.version(self._gets)
         rooms = _Rooms()
         # Side by side, and the first error in this order is the one that is told.
         calls: list[Callable[[], Any]] = [
-            partial(front.version, self._gets),
             partial(front.acting, self._gets),
             partial(whole, self._gets, [rooms.listing]),
         ]
-        self._version, acting, (found,) = self._gets.gather(calls)
+        acting, (found,) = self._gets.gather(calls)
         gap = found if isinstance(found, Gap) else None
         everywhere = () if isinstance(found, Gap) else found
         matches = match(desired.rooms, everywhere).found

@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
+from zlib import crc32
 
 from reconciler.sandbox.tables import INDEXES, TABLES
 
@@ -22,6 +23,9 @@ class Database:
 
     Args:
         path: The file; without one the portal is gone when it is closed.
+
+    Raises:
+        ValueError: The file holds something else, or tables of another version of this program.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -32,13 +36,24 @@ class Database:
         self._connection = sqlite3.connect(
             path or ":memory:", isolation_level=None, check_same_thread=False, cached_statements=512
         )
+        try:
+            self._prepare()
+        except (sqlite3.DatabaseError, ValueError) as error:
+            self._connection.close()
+            raise ValueError(f"no portal of this program: {error}") from None
+
+    def _prepare(self) -> None:
         # A stand-in portal may lose its last second in a power cut; it may not be slow.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA journal_mode = WAL")
+        layout = crc32("".join((*TABLES, *INDEXES)).encode()) >> 1
+        if self.number("PRAGMA user_version") not in {0, layout}:
+            raise ValueError("it was kept by another version; delete it")
         for table in TABLES:
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {table}")
         for index in INDEXES:
             self._connection.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+        self._connection.execute(f"PRAGMA user_version = {layout}")
 
     def rows(self, query: str, *values: Value) -> list[tuple[Value, ...]]:
         """Read rows.

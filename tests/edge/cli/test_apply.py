@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pty
@@ -29,6 +30,20 @@ BOUND_BY_A_FORM = {
         }
     ],
 }
+
+
+class Terminal(io.StringIO):
+    """Somebody who sits there and types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+class Interrupting(io.StringIO):
+    """A terminal whose user types Ctrl-C as soon as something is shown."""
+
+    def write(self, _text: str, /) -> int:
+        raise KeyboardInterrupt
 
 
 def test_without_anybody_to_ask_and_without_yes_nothing_is_sent(
@@ -164,4 +179,44 @@ def test_an_interrupt_is_told_in_a_word_and_nothing_is_sent(
     said = os.read(ours, 65536).decode()
     os.close(ours)
     assert said.strip() == "reconciler: interrupted"
+    assert pointed.writes() == []
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_a_person_is_asked_in_the_same_process(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(f"{answer}\n"))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    said = call("apply", manifest())
+    assert said.code == (0 if answer == "y" else 1)
+    assert len(pointed.writes()) == (2 if answer == "y" else 0)
+
+
+def test_an_interrupt_while_it_is_carried_out_is_told_and_is_no_success(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Interrupting())
+    said = call("apply", "--yes", manifest())
+    assert said.code == 5
+    assert "interrupted; what is told above is done" in said.err
+    assert pointed.writes() == ["POST /api/2.0/files/rooms"]
+
+
+def test_an_interrupt_before_anything_is_sent_is_told_in_a_word(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdout", Interrupting())
+    said = call("plan", manifest())
+    assert (said.code, said.err) == (1, "reconciler: interrupted\n")
     assert pointed.writes() == []

@@ -6,10 +6,12 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -273,3 +275,20 @@ def test_in_the_foreground_it_serves_until_interrupted() -> None:
     finally:
         process.send_signal(signal.SIGINT)
     assert process.wait(10) == 0
+
+
+def test_a_file_that_is_no_portal_is_refused_and_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.db"
+    file.write_text("something else" * 100, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no portal of this program"):
+        Sandbox.open(file)
+    assert file.read_text(encoding="utf-8") == "something else" * 100
+
+
+def test_a_portal_of_another_version_of_the_program_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "sandbox.db"
+    Sandbox.open(file).close()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA user_version = 7")
+    with pytest.raises(ValueError, match=r"another version; delete it"):
+        Sandbox.open(file)

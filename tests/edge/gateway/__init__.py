@@ -1,0 +1,1 @@
+"""A gateway in front of the embedded portal, with faults by rule."""

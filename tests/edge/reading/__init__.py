@@ -1,0 +1,1 @@
+"""The reader on the embedded portal, and behind a gateway that fails."""

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reconciler.errors import RequestError
+from reconciler.portal.people import LONGEST, look_up
+from tests.unit.portal.told import Portal, answer, paged
+
+if TYPE_CHECKING:
+    from tests.unit.portal.told import Query
+
+
+def _nobody() -> Portal:
+    return Portal({"people/filter": answer([], 0)})
+
+
+def _asked(portal: Portal) -> list[Query]:
+    return [query for _, query, _ in portal.asked]
+
+
+def test_nobody_asked_for_is_no_request() -> None:
+    portal = _nobody()
+    assert look_up(portal, []) == {}
+    assert portal.asked == []
+
+
+def test_addresses_go_in_one_request_in_an_order_that_is_stable() -> None:
+    portal = _nobody()
+    look_up(portal, ["b@acme.example", "a@acme.example"])
+    (query,) = _asked(portal)
+    assert query["filterValue"] == "b@acme.example|a@acme.example"
+    assert query["filterSeparator"] == "|"
+    assert query["sortBy"] == "email"
+
+
+def test_only_whole_addresses_are_people_and_they_come_as_they_were_asked_for() -> None:
+    rows = [
+        {"id": str(index), "email": email}
+        for index, email in enumerate(["joann@x.example", "Ann@X.example", "bob@x.example"])
+    ]
+    portal = Portal({"people/filter": paged(rows)})
+    found = look_up(portal, ["zed@x.example", "bob@x.example", "ann@x.example"])
+    assert [(email, person.id) for email, person in found.items()] == [
+        ("bob@x.example", "2"),
+        ("ann@x.example", "1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "separator"),
+    [("a|b@x.example", ";"), ("a|;b@x.example", ","), ("a|;,b@x.example", "\n")],
+)
+def test_the_separator_stands_in_no_address(address: str, separator: str) -> None:
+    portal = _nobody()
+    look_up(portal, [address, "c@x.example"])
+    assert _asked(portal)[0]["filterSeparator"] == separator
+
+
+def test_batches_are_as_long_as_they_may_be_and_hold_everybody_once() -> None:
+    portal = _nobody()
+    addresses = [f"person{number:03d}@sandbox.example" for number in range(300)]
+    look_up(portal, addresses)
+    batches = [str(query["filterValue"]).split("|") for query in _asked(portal)]
+    assert [one for batch in batches for one in batch] == addresses
+    # 25 characters and the separator, of which @ and | take two more each.
+    assert {len(batch) for batch in batches[:-1]} == {LONGEST // 30}
+
+
+def test_an_address_longer_than_a_batch_goes_alone() -> None:
+    portal = _nobody()
+    long = "x" * LONGEST + "@x.example"
+    look_up(portal, ["a@x.example", long, "b@x.example"])
+    assert [query["filterValue"] for query in _asked(portal)] == [
+        "a@x.example",
+        long,
+        "b@x.example",
+    ]
+
+
+def test_an_incomplete_look_up_is_an_error() -> None:
+    portal = Portal({"people/filter": answer([], 3)})
+    with pytest.raises(RequestError, match=r"^people could not be looked up: people/filter: 0"):
+        look_up(portal, ["a@x.example"])

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reconciler.apply import Outcome, Report, Result
+from reconciler.render.report import document, last_line, line
+from tests.unit.render.samples import EVIL, SHOWN, report
+
+
+def test_an_outcome_is_one_line_with_its_reason_and_what_is_not_so() -> None:
+    assert [line(outcome) for outcome in report().outcomes] == [
+        'verified  create room "New": the answer was lost, and it is done',
+        (
+            'without effect  create members "New": the portal warned'
+            "  (not so: new@partner.example, group Design)"
+        ),
+        'failed  update room "Plans": refused  (not so: tags)',
+        'skipped  update members "Plans": needs room/New',
+    ]
+
+
+def test_an_outcome_without_a_reason_is_shorter() -> None:
+    assert line(Outcome(report().outcomes[0].action, Result.VERIFIED)) == (
+        'verified  create room "New"'
+    )
+
+
+def test_what_a_terminal_would_obey_is_shown() -> None:
+    action = report().outcomes[0].action
+    evil = replace(action, ref=action.ref.__class__("room", EVIL))
+    shown = line(Outcome(evil, Result.FAILED, EVIL, (replace(action.fields[0], name=EVIL),)))
+    assert shown == f'failed  create room "{SHOWN}": {SHOWN}  (not so: {SHOWN})'
+
+
+def test_the_last_line_counts_what_was_verified() -> None:
+    assert last_line(report()) == (
+        "Applied: 1 of 4 steps verified, 1 without effect, 1 failed, 1 skipped."
+    )
+    assert last_line(Report(report().outcomes[:1])) == "Applied: 1 of 1 step verified."
+    assert last_line(Report(())) == "Applied: 0 of 0 steps verified."
+
+
+def test_a_report_is_a_document() -> None:
+    found = document(report())
+    assert found["summary"] == {"verified": 1, "without_effect": 1, "failed": 1, "skipped": 1}
+    failed = found["outcomes"][2]
+    assert (failed["result"], failed["reason"], failed["ref"]) == ("failed", "refused", "Plans")
+    assert failed["left"] == [
+        {"name": "tags", "current": ["both", "old"], "desired": ["new", "both"]}
+    ]

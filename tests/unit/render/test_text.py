@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reconciler.access import Access, Role
+from reconciler.kinds.group import FoundGroup
+from reconciler.kinds.user import Person, Standing
+from reconciler.plan import Plan
+from reconciler.render.requests import requests
+from reconciler.render.text import last_line, text
+from tests.unit.render.samples import EVIL, SHOWN, plan
+from tests.unit.things import OWNS, found, made, member, room, share
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WHOLE = """\
+Portal https://portal.example as owner@acme.example
+
++ room "New"  (rooms.yaml:1:1)
+    + type           collaboration
+    + tags           b, a
+    + color          FF6680
+    + indexing       yes
+    + deny_download  no
+
++ members "New"  (rooms.yaml:1:1)
+    + new@partner.example  Read, as a new Guest
+        mail: invited to the portal and the room; the portal mails new people whatever `notify` says
+    + group Design         Read, for everyone in the group
+
+~ room "Plans"  (rooms.yaml:1:1)
+    ~ tags      both, old -> new, both  (+new -old)
+    ~ indexing  no -> yes
+
+~ members "Plans"  (rooms.yaml:1:1)
+    ~ bob@acme.example  Read -> Editing
+        mail: told about the changed access
+    + ann@acme.example  Read
+        mail: told about the room
+    - cid@acme.example  Read
+    `message` is sent along, but the portal shows it to nobody
+
+~ room "Silent"  (rooms.yaml:1:1)
+    ~ tags   x -> none  (-x)
+    ~ color  FF6680 -> none
+
+- members "Silent"  (rooms.yaml:1:1)
+    - group Design  Read, for everyone in the group who has no access of their own
+
+! user "x@acme.example": is there  (rooms.yaml:1:1)
+? virtual thing "U": unread  (rooms.yaml:1:1)
+x portal "p": is full
+
+1 thing stops this plan (x): nothing would be applied until that is settled.
+1 thing could not be read (?): nothing is planned there, and nobody is removed.
+Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, \
+1 change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
+"""
+
+
+def test_a_plan_is_shown_whole() -> None:
+    assert text(plan()) == WHOLE
+
+
+def test_colour_marks_what_comes_and_goes_and_changes_no_word() -> None:
+    coloured = text(plan(), colour=True)
+    assert "\x1b[32m+\x1b[0m room" in coloured
+    bare = coloured
+    for code in ("31", "32", "33", "35"):
+        bare = bare.replace(f"\x1b[{code}m", "")
+    assert bare.replace("\x1b[0m", "") == text(plan())
+
+
+def test_nothing_to_do_is_said_and_an_unknown_account_is_not_named() -> None:
+    empty = Plan("p", "", (), (), (), (), (), 0, 2)
+    assert text(empty) == (
+        "Portal p\n\nPlan: nothing to do; people and groups: 0 gain access, 0 change, 0 lose it; "
+        "0 mails; 0 requests; 0 rooms declared, 2 others left alone\n"
+    )
+    assert requests(empty) == ""
+
+
+def test_several_things_that_stop_a_plan_are_counted() -> None:
+    twice = replace(plan(), blockers=plan().blockers * 2, unknown=plan().unknown * 2)
+    shown = text(twice)
+    assert "2 things stop this plan (x)" in shown
+    assert "2 things could not be read (?)" in shown
+
+
+def test_the_last_line_counts() -> None:
+    assert last_line(plan()) == WHOLE.splitlines()[-1]
+
+
+@pytest.mark.parametrize("render", [text, requests], ids=["text", "requests"])
+def test_titles_names_and_tags_are_shown_and_never_obeyed(render: Callable[[Plan], str]) -> None:
+    tag = EVIL.replace("\ud800", "")
+    group = FoundGroup(f"g{EVIL}", "g-1")
+    odd = Person(f"x{EVIL}@acme.example", "p-1", Role.USER, Standing.ACTIVE)
+    core = made(
+        [
+            room(f"New {EVIL}", [member(odd.email)], settings={"tags": (EVIL,)}),
+            room("Plans", [member(odd.email, Access.EDITING)], settings={"tags": (f"n{tag}",)}),
+        ],
+        [found(settings={"tags": (tag,)})],
+        {1: (OWNS, share(group), share(odd))},
+    )
+    whole = render(replace(core, portal=f"p{EVIL}", acting=f"me{EVIL}"))
+    assert all(line.isprintable() for line in whole.split("\n"))
+    assert whole.encode("utf-8")
+    assert r"\u{202e}" in whole
+    assert SHOWN in whole
+
+
+def test_requests_are_shown_with_method_path_and_body() -> None:
+    assert requests(plan()).splitlines()[:6] == [
+        "POST /api/2.0/files/rooms",
+        (
+            '    {"title": "New", "roomType": 2, "tags": ["b", "a"], "color": "FF6680", '
+            '"indexing": true, "denyDownload": false}'
+        ),
+        'PUT /api/2.0/files/rooms/{id of "New"}/share',
+        (
+            '    {"invitations": [{"email": "new@partner.example", "access": 2}, '
+            '{"id": "g-1", "access": 2}], "notify": false}'
+        ),
+        "PUT /api/2.0/files/rooms/1",
+        '    {"tags": ["new", "both"], "indexing": true}',
+    ]
+    assert requests(plan()).count("\n") == 2 * plan().summary.requests
