@@ -89,7 +89,7 @@ class Action:
         op: what is done to it.
         fields: what differs.
         effects: the consequences for people and things.
-        requests: the calls, in order; a failing one ends the step.
+        requests: the calls, in order; only a failing one that creates something ends the step.
         source: where the manifest asks for it.
         needs: ids of the steps that must have succeeded first.
         facts: the facts of the portal that the step was computed from.

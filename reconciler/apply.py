@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from reconciler.errors import AccessError, LostAnswerError, PortalError, RequestError
+from reconciler.errors import (
+    AccessError,
+    LostAnswerError,
+    PortalError,
+    ReconcilerError,
+    RequestError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +51,7 @@ class Outcome:
         action: the step.
         result: what was found on reading back, not what was sent.
         reason: why it is not verified, or what is remarkable; may be empty.
-        left: the differences that are still there.
+        left: the differences that were found to be still there; empty where nothing was read.
     """
 
     action: Action
@@ -56,9 +62,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of a plan, in its order."""
+    """What came of a plan, in its order.
+
+    Attributes:
+        outcomes: what came of each step.
+        ended: what ended it early: a portal that closed, or a key that is refused.
+    """
 
     outcomes: tuple[Outcome, ...]
+    ended: ReconcilerError | None = None
 
     @property
     def complete(self) -> bool:
@@ -85,23 +97,23 @@ def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report
         The outcomes, in the order of the plan.
     """
     outcomes: dict[str, Outcome] = {}
-    closed = ""
+    ended: ReconcilerError | None = None
     for action in plan.actions:
         missing = [outcomes[need] for need in action.needs if not _there(outcomes[need])]
-        if closed:
-            outcome = Outcome(action, Result.SKIPPED, closed, action.fields)
+        if ended:
+            outcome = Outcome(action, Result.SKIPPED, str(ended))
         elif missing:
-            reason = f"needs {missing[0].action.ref}, which is not there"
-            outcome = Outcome(action, Result.SKIPPED, reason, action.fields)
+            reason = f"needs {missing[0].action.ref}, which could not be verified"
+            outcome = Outcome(action, Result.SKIPPED, reason)
         else:
             try:
                 outcome = _settle(action, portal)
             except (AccessError, PortalError) as error:
-                closed = str(error)
-                outcome = Outcome(action, Result.FAILED, closed, action.fields)
+                ended = error
+                outcome = Outcome(action, Result.FAILED, str(error))
         outcomes[action.id] = outcome
         tell(outcome)
-    return Report(tuple(outcomes.values()))
+    return Report(tuple(outcomes.values()), ended)
 
 
 def _there(outcome: Outcome) -> bool:
@@ -117,26 +129,26 @@ def _settle(action: Action, portal: Writes) -> Outcome:
         PortalError: the portal cannot be used any more.
     """
     warnings: list[str] = []
-    refusal: RequestError | None = None
+    refusals: list[RequestError] = []
     for request in action.requests:
         try:
             warnings.append(portal.send(request))
         except RequestError as error:
-            refusal = error
-            break
-    if refusal and action.op is action.op.CREATE and any(r.creates for r in action.requests):
-        return Outcome(action, Result.FAILED, str(refusal), action.fields)
+            refusals.append(error)
+            if request.creates:
+                return Outcome(action, Result.FAILED, str(error))
+            # The next one goes on: that somebody cannot come in keeps nobody from leaving.
+    told = "; ".join(dict.fromkeys(filter(None, (*map(str, refusals), *warnings))))
     try:
         left = portal.unsettled(action)
     except RequestError as error:
-        reason = f"{refusal or 'sent'}; it could not be verified: {error}"
-        return Outcome(action, Result.FAILED, reason, action.fields)
+        reason = f"{told or 'sent'}; it could not be verified: {error}"
+        return Outcome(action, Result.FAILED, reason)
     if not left:
-        lost = isinstance(refusal, LostAnswerError)
-        return Outcome(
-            action, Result.VERIFIED, "the answer was lost, and it is done" if lost else ""
-        )
-    if refusal:
-        return Outcome(action, Result.FAILED, str(refusal), left)
-    reason = next(filter(None, warnings), "the portal accepted it and changed nothing")
+        lost = any(isinstance(refusal, LostAnswerError) for refusal in refusals)
+        reason = "the answer was lost, and it is done" if lost else told
+        return Outcome(action, Result.VERIFIED, reason)
+    if refusals:
+        return Outcome(action, Result.FAILED, told, left)
+    reason = told or "the portal accepted it and changed nothing"
     return Outcome(action, Result.WITHOUT_EFFECT, reason, left)

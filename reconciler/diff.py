@@ -16,11 +16,20 @@ Current = TypeVar("Current")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that differs; None stands for nothing there."""
+    """One field that differs; None stands for nothing there.
+
+    Attributes:
+        name: what it is called in plans.
+        current: the portal's value.
+        desired: the manifests' value.
+        key: the portal's id of what the field is about, where it is about a person or group that
+            the portal knows; a name may fit two of them.
+    """
 
     name: str
     current: Value
     desired: Value
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.access import RoomType
+from reconciler.access import Role, RoomType
 from reconciler.action import Blocker, Drift, EffectKind, Op, Ref, Unknown
 from reconciler.errors import ManifestError
 from reconciler.kinds import room as rooms
@@ -17,6 +18,7 @@ from reconciler.state import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from collections.abc import Set as AbstractSet
 
     from reconciler.action import Action
     from reconciler.kinds.room import FoundRoom, Room
@@ -104,7 +106,8 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         ManifestError: a declared room fits several rooms of the portal, or a pinned id none.
     """
     matches = match(desired.rooms, current.rooms)
-    if matches.problems:
+    # In an incomplete listing nothing is missing for certain.
+    if matches.problems and current.rooms_gap is None:
         raise ManifestError(matches.problems)
     around = Around(
         people=current.people,
@@ -114,10 +117,17 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         may_invite_guests=current.may_invite_guests,
         version=current.version,
         complete=current.complete,
-        forbids=policy.forbids,
+        forbids=partial(policy.forbids, acting=current.acting),
+        protect=policy.protect,
     )
-    pieces = [_room(room, matches.found.get(room.title), current, around) for room in desired.rooms]
-    pieces.append(_Piece(drift=(*_users(desired, current), *_groups(desired))))
+    pieces = []
+    for room in desired.selected:
+        piece = _room(room, matches.found.get(room.title), current, around)
+        if new := _addresses(piece.actions):
+            around = replace(around, invited=around.invited | frozenset(new))
+        pieces.append(piece)
+    drift = (*_users(desired, current, around.invited), *_groups(desired))
+    pieces.append(_Piece(drift=drift))
     actions = tuple(action for piece in pieces for action in piece.actions)
     blockers = [blocker for piece in pieces for blocker in piece.blockers]
     blockers += _invitations(actions, current)
@@ -129,7 +139,7 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         drift=tuple(drift for piece in pieces for drift in piece.drift),
         blockers=tuple(blockers),
         unknown=tuple(unknown for piece in pieces for unknown in piece.unknown),
-        managed=len(desired.rooms),
+        managed=len(desired.selected),
         unmanaged=sum(not room.archived for room in current.rooms)
         - sum(not room.archived for room in matches.found.values()),
     )
@@ -150,6 +160,10 @@ def _room(room: Room, found: FoundRoom | None, current: Current, around: Around)
         text = "is in the archive; restore it on the portal, or declare another title"
         return _Piece(blockers=(Blocker(room.ref, text, room.source),))
     fields, drift = rooms.update(room, found)
+    if room.id is None and drift:
+        # It may well be another room; only the manifest can say.
+        text = f"{drift[0].text}; nothing of it is changed unless `id: {found.id}` says it is meant"
+        return _Piece(drift=(replace(drift[0], text=text),))
     piece = _Piece((fields,) if fields else (), drift)
     if room.members is not None:
         piece = _joined(piece, _members(room, found, current, around))
@@ -209,16 +223,19 @@ def _lacking(actions: Iterable[Action], found: FoundRoom) -> list[str]:
     ]
 
 
-def _users(desired: Desired, current: Current) -> Iterable[Drift]:
+def _users(desired: Desired, current: Current, invited: AbstractSet[str]) -> Iterable[Drift]:
     for user in desired.users.values():
-        person = current.people.get(user.email)
-        if person is None:
+        known = current.people.get(user.email, ())
+        text = ""
+        if not known and not (user.type is Role.GUEST and user.email in invited):
             text = f"is not on the portal as {user.type}; nobody is invited to the portal itself"
-        elif person.role is not user.type:
-            text = f"is {person.role} and not {user.type}; nobody's type is changed"
-        else:
-            continue
-        yield Drift(Ref("user", user.email), text, user.source)
+        for person in known:
+            # The owner is an admin, and no manifest can say more.
+            role = Role.DOCSPACE_ADMIN if person.role is Role.OWNER else person.role
+            if role is not user.type:
+                text = f"is {person.role} and not {user.type}; nobody's type is changed"
+        if text:
+            yield Drift(Ref("user", user.email), text, user.source)
 
 
 def _groups(desired: Desired) -> Iterable[Drift]:
@@ -227,15 +244,21 @@ def _groups(desired: Desired) -> Iterable[Drift]:
         yield Drift(Ref("group", group.name), text, group.source)
 
 
-def _invitations(actions: Iterable[Action], current: Current) -> list[Blocker]:
-    left = current.invitations_left
-    total = sum(
-        "email" in item
+def _addresses(actions: Iterable[Action]) -> list[str]:
+    """Everyone whom a request names by address."""
+    return [
+        item["email"]
         for action in actions
         for request in action.requests
         if request.mails
         for item in request.body["invitations"]
-    )
+        if "email" in item
+    ]
+
+
+def _invitations(actions: Iterable[Action], current: Current) -> list[Blocker]:
+    left = current.invitations_left
+    total = len(_addresses(actions))
     if left is None or total <= left:
         return []
     text = f"{total} e-mail invitations are needed and the portal allows {left} more"

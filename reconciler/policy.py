@@ -21,12 +21,16 @@ class Policy:
 
     protect: frozenset[str] = frozenset()
 
-    def forbids(self, share: Share) -> str:
+    def forbids(self, share: Share, acting: Person | None = None) -> str:
         """Why a row of an access list may not be changed or removed; empty if it may.
 
         An account that removes itself locks the pipeline out (fact sheet on rooms, section 14).
+
+        Args:
+            share: the row.
+            acting: the account whose key is used, if it is known; the portal marks its rows, too.
         """
-        if share.acting:
+        if share.acting or (acting is not None and share.subject.id == acting.id):
             return "is the account whose key is used"
         if isinstance(share.subject, Person) and share.subject.email in self.protect:
             return "is protected by the manifest"

@@ -33,6 +33,7 @@ class Desired:
         users: by normal address.
         groups: by name.
         protect: normal addresses of people whom no step may touch.
+        only: titles of the rooms to look at; None looks at all of them.
     """
 
     files: tuple[ManifestFile, ...] = ()
@@ -41,6 +42,14 @@ class Desired:
     users: Mapping[str, User] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
     protect: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+
+    @property
+    def selected(self) -> tuple[Room, ...]:
+        """The rooms to look at; the others are declared, and so are nobody else's."""
+        if self.only is None:
+            return self.rooms
+        return tuple(room for room in self.rooms if room.title in self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +69,8 @@ class Current:
         rooms: active and archived, in the portal's order; none if their listing is not complete.
         rooms_gap: why the listing of rooms is not complete; None if it is.
         shares: the access lists of the managed rooms, by the room's id.
-        people: everyone whom a listing has shown, by normal address.
+        people: everyone whom a listing has shown, by normal address; several accounts can have
+            one on portals that tell case apart.
         groups: all groups of the portal, by name; read only if a manifest names one in a room.
         acting: the account whose key is used; None if the key may not ask.
         may_create: whether that account may create rooms.
@@ -73,7 +83,7 @@ class Current:
     rooms: tuple[FoundRoom, ...] = ()
     rooms_gap: Gap | None = None
     shares: Mapping[int | str, tuple[Share, ...] | Gap] = field(default_factory=dict)
-    people: Mapping[str, Person] = field(default_factory=dict)
+    people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     groups: Mapping[str, tuple[FoundGroup, ...]] = field(default_factory=dict)
     acting: Person | None = None
     may_create: bool = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 MAX_UNITS = 170
 """The longest title, in UTF-16 units, counted before it is stripped."""
@@ -21,9 +22,15 @@ def stored(title: str) -> str:
 
     Returns:
         The text stripped, with forbidden characters as ``_`` and each character beyond the basic
-        plane as ``__``; what comes back when the room is read.
+        plane as ``__``; what comes back when the room is read. The portal keeps any unicode form;
+        here all are NFC, so that two keyboards do not make two rooms.
     """
-    return _ASTRAL.sub("__", _FORBIDDEN.sub("_", title.strip()))
+    return _ASTRAL.sub("__", _FORBIDDEN.sub("_", composed(title.strip())))
+
+
+def composed(title: str) -> str:
+    """The title in NFC, as titles are compared."""
+    return title if title.isascii() else unicodedata.normalize("NFC", title)
 
 
 def units(title: str) -> int:

@@ -5,9 +5,9 @@ Nothing heavy is imported before a command runs, so that ``--help`` and ``--vers
 
 from __future__ import annotations
 
-import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, cast
 
 from reconciler import __version__
@@ -31,6 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, one of :class:`reconciler.errors.Exit`.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # Titles are in any script, and half a report is worse than an odd character.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _run(sys.argv[1:] if argv is None else list(argv))
         sys.stdout.flush()
@@ -40,9 +44,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("reconciler: interrupted", file=sys.stderr)
         return Exit.FAILED
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain once more on its way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        # Files that commands open are looked after by them: this is stdout.
+        from reconciler.cli.terminal import mute
+
+        mute()
+        if not isinstance(error, BrokenPipeError):
+            print(f"reconciler: the result cannot be written: {error.strerror}", file=sys.stderr)
         return Exit.FAILED
     return code
 

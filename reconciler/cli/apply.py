@@ -12,7 +12,7 @@ from reconciler.errors import Exit, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from reconciler.apply import Outcome
+    from reconciler.apply import Outcome, Report
     from reconciler.cli.portal import Portal
     from reconciler.plan import Plan
     from reconciler.portal.writer import Writer
@@ -53,19 +53,19 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(arguments, desired) as portal:
         current = portal.reader.read(desired)
         made = plan(desired, current, Policy(desired.protect))
-        if arguments.dry_run:
-            print(requests(made), end="")
-            return exit_of(made, detailed=False)
         print(rendered(made, "text"), file=sys.stderr)
         if made.blockers:
             print("Refused: nothing was sent.", file=sys.stderr)
             return Exit.REFUSED
+        if arguments.dry_run:
+            print(requests(made), end="")
+            return exit_of(made, detailed=False)
         if made.actions and not arguments.yes and not confirmed("Apply this? [y/N]"):
             print("Not applied: nothing was sent.", file=sys.stderr)
             return Exit.FAILED
-        complete = _carry_out(made, _writer(portal, desired, current), arguments.format)
+        code = _carry_out(made, _writer(portal, desired, current), arguments.format)
         _tell_mails(portal)
-    return Exit.DONE if complete and not made.unknown else Exit.PARTIAL
+    return code
 
 
 def _writer(portal: Portal, desired: Desired, current: Current) -> Writer:
@@ -83,22 +83,36 @@ def _writer(portal: Portal, desired: Desired, current: Current) -> Writer:
     )
 
 
-def _carry_out(made: Plan, writer: Writer, form: str) -> bool:
+def _carry_out(made: Plan, writer: Writer, form: str) -> Exit:
     from reconciler.apply import apply
+    from reconciler.cli.terminal import say
     from reconciler.render import report
     from reconciler.render.document import dumps
 
     def tell(outcome: Outcome) -> None:
-        print(report.line(outcome), file=sys.stdout if form == "text" else sys.stderr, flush=True)
+        if form == "text":
+            say(report.line(outcome))
+        else:
+            print(report.line(outcome), file=sys.stderr)
 
     try:
         done = apply(made, writer, tell)
     except KeyboardInterrupt:
-        told = "what is told above is done, and the step under way may be"
+        told = "the steps told above are over, and the one under way may be done in part"
         print(f"reconciler: interrupted; {told}", file=sys.stderr)
-        return False
-    print(report.last_line(done) if form == "text" else dumps(report.document(done)).rstrip())
-    return done.complete
+        return Exit.PARTIAL
+    say(report.last_line(done) if form == "text" else dumps(report.document(done)).rstrip())
+    return _exit_of(done, made)
+
+
+def _exit_of(done: Report, made: Plan) -> Exit:
+    from reconciler.apply import Result
+
+    if done.complete:
+        return Exit.PARTIAL if made.unknown else Exit.DONE
+    if done.count(Result.VERIFIED) or done.count(Result.WITHOUT_EFFECT):
+        return Exit.PARTIAL
+    return done.ended.exit if done.ended else Exit.FAILED
 
 
 def _tell_mails(portal: Portal) -> None:

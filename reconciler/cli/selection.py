@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def only(desired: Desired, titles: Sequence[str]) -> Desired:
-    """The manifests with no other rooms than these; all of them if no title is given.
+    """The manifests with no other rooms to look at than these; all if no title is given.
 
-    People and groups stay, since rooms are judged by them.
+    The others stay declared: what is theirs is not taken for one of these.
 
     Raises:
         UsageError: a title is not declared; nothing found is not success.
@@ -32,5 +32,4 @@ def only(desired: Desired, titles: Sequence[str]) -> Desired:
             meant = f'; did you mean "{near[0]}"?' if near else ""
             raise UsageError(f'--only: no manifest declares a room "{title}"{meant}')
     wanted = {folded(title) for title in titles}
-    rooms = tuple(room for room in desired.rooms if folded(room.title) in wanted)
-    return replace(desired, rooms=rooms)
+    return replace(desired, only=frozenset(declared[title] for title in wanted))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.source import Problem
-from reconciler.title import folded
+from reconciler.title import composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -32,8 +32,8 @@ class Matches:
 def match(rooms: Iterable[Room], found: Iterable[FoundRoom]) -> Matches:
     """Find the portal's room for each declared one.
 
-    A pinned id decides alone. Otherwise the title as stored, then the title without regard to
-    case, then the former titles, among active rooms; last, the title among archived ones. Titles
+    A pinned id decides alone. Otherwise the title as stored among active rooms; then, together,
+    the title in another case and the former titles; last, the title among archived ones. Titles
     are not unique on the portal (fact sheet on rooms, section 2), so two that fit are a problem
     and never a guess.
 
@@ -79,22 +79,25 @@ class _Index:
     def __init__(self, found: Iterable[FoundRoom]) -> None:
         rooms = tuple(found)
         active = tuple(room for room in rooms if not room.archived)
+        archived = tuple(room for room in rooms if room.archived)
         self._ids = {room.id: room for room in rooms}
-        self._titles = _by(active, lambda room: room.title)
-        self._folded = _by(active, lambda room: folded(room.title))
-        self._archived = _by(
-            tuple(room for room in rooms if room.archived), lambda room: room.title
-        )
+        self._titles = _by(active, lambda room: composed(room.title))
+        self._caseless = _by(active, lambda room: composed(room.title).lower())
+        self._archived = _by(archived, lambda room: composed(room.title).lower())
 
     def fitting(self, room: Room) -> Sequence[FoundRoom]:
         if room.id is not None:
             return [self._ids[room.id]] if room.id in self._ids else []
-        former = tuple(one for title in room.previously for one in self._titles.get(title, ()))
+        caseless = room.title.lower()
+        near = [
+            *self._caseless.get(caseless, ()),
+            *(one for title in room.previously for one in self._titles.get(title, ())),
+        ]
         return (
             self._titles.get(room.title)
-            or self._folded.get(folded(room.title))
-            or former
-            or self._archived.get(room.title, [])
+            or list({one.id: one for one in near}.values())
+            # Any of them will do: a room in the archive is not touched.
+            or self._archived.get(caseless, [])[:1]
         )
 
 

@@ -56,21 +56,19 @@ def group_label(name: str) -> str:
 def labels(shares: Iterable[Share]) -> dict[str, Share]:
     """The rows of an access list by what they are called in plans.
 
-    A person is called by address. A group is called by name; where two of one name are in the
-    room, the id tells them apart.
+    A person is called by address, a group by name. Where two in the room are called the same, as
+    addresses that differ in case can be on some portals, the id tells them apart.
     """
-    rows = tuple(shares)
-    names = Counter(row.subject.name for row in rows if not isinstance(row.subject, Person))
-    labelled: dict[str, Share] = {}
-    for row in rows:
-        subject = row.subject
-        if isinstance(subject, Person):
-            labelled[subject.email] = row
-        elif names[subject.name] > 1:
-            labelled[f"{group_label(subject.name)} ({subject.id})"] = row
-        else:
-            labelled[group_label(subject.name)] = row
-    return labelled
+    named = [(label(row.subject), row) for row in shares]
+    times = Counter(name for name, _ in named)
+    return {f"{name} ({row.subject.id})" if times[name] > 1 else name: row for name, row in named}
+
+
+def label(subject: Person | FoundGroup) -> str:
+    """How a person or group is called in plans."""
+    if isinstance(subject, Person):
+        return subject.email or "somebody without an address"
+    return group_label(subject.name)
 
 
 def level(share: Share) -> Value:

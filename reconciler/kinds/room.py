@@ -11,6 +11,7 @@ from reconciler.access import RoomType
 from reconciler.action import Action, Drift, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.spec import Field, Json, Spec, Value
+from reconciler.title import composed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +92,9 @@ class FoundRoom:
 
 def _type(number: Json) -> Value:
     known = RoomType.of(number)
-    return known.word if known else f"type {number}"
+    if known:
+        return known.word
+    return "no type" if number is None else f"type {number}"
 
 
 def _strings(items: Json) -> Value:
@@ -115,6 +118,10 @@ def _caseless_set(value: Value) -> object:
     return frozenset(item.casefold() for item in value) if isinstance(value, tuple) else value
 
 
+def _composed(value: Value) -> object:
+    return composed(value) if isinstance(value, str) else value
+
+
 def _number(value: Value) -> Json:
     known = RoomType.of(value)
     return known.number if known else value
@@ -123,7 +130,7 @@ def _number(value: Value) -> Json:
 SPEC = Spec(
     "room",
     (
-        Field("title", "title", "title", _text),
+        Field("title", "title", "title", _text, fold=_composed),
         Field("type", "roomType", "roomType", _type, mutable=False, send=_number),
         Field("tags", "tags", "tags", _strings, fold=_caseless_set),
         Field("color", "color", "logo.color", _text, fold=_caseless),

@@ -13,15 +13,16 @@ from reconciler.access import NOBODY
 from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request, Unknown
 from reconciler.kinds.members import labels
 from reconciler.kinds.room import Membership
-from reconciler.kinds.user import Person
 from reconciler.kinds.verdict import Around, Verdict, alter, drop, grant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.diff import Change
+    from reconciler.kinds.group import FoundGroup
     from reconciler.kinds.members import Member, Share
     from reconciler.kinds.room import FoundRoom, Room
+    from reconciler.kinds.user import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,16 @@ def settle(
     )
 
 
-def _declared_key(member: Member, around: Around) -> tuple[str, str]:
-    if not member.group:
-        return "user", member.email
-    found = around.groups.get(member.group, ())
-    # A name that fits no group or several is told when the member is looked at.
-    return "group", found[0].id if len(found) == 1 else ""
+def _declared_key(member: Member, around: Around) -> str:
+    known: Sequence[Person | FoundGroup] = (
+        around.groups.get(member.group, ()) if member.group else around.people.get(member.email, ())
+    )
+    # A name that fits nobody or several is told when the member is looked at.
+    return known[0].id if len(known) == 1 else ""
 
 
-def _found_key(share: Share) -> tuple[str, str]:
-    subject = share.subject
-    return ("user", subject.email) if isinstance(subject, Person) else ("group", subject.id)
+def _found_key(share: Share) -> str:
+    return share.subject.id
 
 
 def _action(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.access import AVAILABLE, NOBODY, Access, Role, RoomType
-from reconciler.action import Effect, EffectKind
+from reconciler.action import Effect, EffectKind, Ref
 from reconciler.diff import Change
 from reconciler.kinds.members import group_label, level
 from reconciler.kinds.user import Person, Standing
@@ -33,7 +33,7 @@ class Around:
     """What a room's members are judged by, beyond the room itself.
 
     Attributes:
-        people: everyone known on the portal, by normal address.
+        people: everyone known on the portal, by normal address; several accounts can have one.
         groups: the portal's groups by name.
         users: the people whom the manifests declare.
         acting: the account whose key is used, if known; it owns the rooms it creates.
@@ -41,9 +41,11 @@ class Around:
         version: the server's.
         complete: whether every listing is whole; nobody is removed otherwise.
         forbids: why a row may not be touched; empty if it may.
+        protect: normal addresses of people whom nothing touches.
+        invited: strangers whom an earlier step of the same plan invites.
     """
 
-    people: Mapping[str, Person]
+    people: Mapping[str, tuple[Person, ...]]
     groups: Mapping[str, tuple[FoundGroup, ...]]
     users: Mapping[str, User]
     acting: Person | None
@@ -51,6 +53,8 @@ class Around:
     version: tuple[int, ...]
     complete: bool
     forbids: Callable[[Share], str]
+    protect: frozenset[str]
+    invited: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +99,24 @@ def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
         return Verdict(member.source, blocker=reason)
     if member.group:
         return _grant_group(member, around)
-    person = around.people.get(member.email)
-    if person is None:
-        return _invite(member, around)
+    known = around.people.get(member.email, ())
+    if len(known) > 1:
+        ids = ", ".join(person.id for person in known)
+        text = f"is the address of {len(known)} accounts of the portal ({ids})"
+        return Verdict(member.source, blocker=f"{member.email} {text}")
+    return (
+        _grant_person(room, member, around, known[0], new=new)
+        if known
+        else _invite(room, member, around)
+    )
+
+
+def _grant_person(
+    room: Room, member: Member, around: Around, person: Person, *, new: bool
+) -> Verdict:
+    if member.email in around.protect:
+        text = f"{member.email} is protected by the manifest and is not let in"
+        return Verdict(member.source, drift=text)
     # Whoever makes a room owns it, and an owner's id must never be sent.
     if new and around.acting is None and person.role.may_manage_rooms:
         text = "may be the account whose key is used; the key lacks the scope to say so"
@@ -118,13 +137,13 @@ def _let_in(room: Room, member: Member, person: Person) -> Verdict:
         effects.append(Effect(EffectKind.MAIL, member.email, "told about the room"))
     return Verdict(
         member.source,
-        Change(member.email, None, member.access.word),
+        Change(member.email, None, member.access.word, person.id),
         {"id": person.id, "access": member.access.number},
         tuple(effects),
     )
 
 
-def _invite(member: Member, around: Around) -> Verdict:
+def _invite(room: Room, member: Member, around: Around) -> Verdict:
     user = around.users.get(member.email)
     reason = ""
     if user is not None and user.type is not Role.GUEST:
@@ -138,6 +157,17 @@ def _invite(member: Member, around: Around) -> Verdict:
         reason = "is not on the portal, whose settings do not allow guests to be invited"
     if reason:
         return Verdict(member.source, blocker=f"{member.email} {reason}")
+    if member.email in around.invited:
+        # By id, since an address would be mailed once more.
+        told = [Effect(EffectKind.GAINS, member.email, f"{member.access.word}, as the same Guest")]
+        if room.notify:
+            told.append(Effect(EffectKind.MAIL, member.email, "told about the room"))
+        return Verdict(
+            member.source,
+            Change(member.email, None, member.access.word),
+            {"id": Ref("user", member.email), "access": member.access.number},
+            tuple(told),
+        )
     return Verdict(
         member.source,
         Change(member.email, None, member.access.word),
@@ -155,7 +185,7 @@ def _invite(member: Member, around: Around) -> Verdict:
 
 
 def _stranger(around: Around) -> str:
-    if around.acting is not None and around.acting.role not in {Role.OWNER, Role.DOCSPACE_ADMIN}:
+    if around.acting is None or around.acting.role not in {Role.OWNER, Role.DOCSPACE_ADMIN}:
         # Such an account does not see guests of others (fact sheet on people, section 12).
         return "as a Guest: a new one, or one whom the key's account cannot see"
     return "as a new Guest"
@@ -171,7 +201,7 @@ def _grant_group(member: Member, around: Around) -> Verdict:
         return Verdict(member.source, blocker=text)
     return Verdict(
         member.source,
-        Change(label, None, member.access.word),
+        Change(label, None, member.access.word, found[0].id),
         {"id": found[0].id, "access": member.access.number},
         (Effect(EffectKind.GAINS, label, f"{member.access.word}, for everyone in the group"),),
     )
@@ -221,7 +251,7 @@ def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
         effects.append(Effect(EffectKind.MAIL, label, "told about the changed access"))
     return Verdict(
         member.source,
-        Change(label, was, becomes),
+        Change(label, was, becomes, subject.id),
         {"id": subject.id, "access": member.access.number},
         tuple(effects),
     )
@@ -241,6 +271,9 @@ def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
         text = f"{label} has {was}, undeclared; nobody is removed while a listing is incomplete"
         return Verdict(room.source, unknown=text)
     if isinstance(share.subject, Person):
+        if not share.subject.email:
+            text = "whom no manifest could declare, keeps"
+            return Verdict(room.source, drift=f"{label} ({share.subject.id}), {text} {was}")
         pending = share.subject.standing is Standing.PENDING
         text = f"{was}, and the invitation that is still open" if pending else str(was)
     else:
@@ -250,7 +283,7 @@ def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
         text = f"{was}, for everyone in the group who has no access of their own"
     return Verdict(
         room.source,
-        Change(label, was, None),
+        Change(label, was, None, share.subject.id),
         {"id": share.subject.id, "access": NOBODY},
         (Effect(EffectKind.LOSES, label, text),),
     )

@@ -80,13 +80,26 @@ UNLIMITED = 2**31 - 1
 """``invitationLimit`` where there is none (fact sheet on people, section 5.3)."""
 
 
-def invitations(gets: Gets) -> Invitations:
+FREE = Invitations()
+"""Where nothing stands in the way."""
+
+SWITCHED = (3, 2)
+"""The first version that can switch invitations off; earlier ones have no such settings."""
+
+
+def invitations(gets: Gets, version: tuple[int, ...]) -> Invitations:
     """The portal's switches and limits for invitations.
+
+    Args:
+        gets: what reads.
+        version: the server's.
 
     Returns:
         What is allowed; what a narrow key may not ask is taken for allowed, and told by the
         portal's own refusal.
     """
+    if version < SWITCHED:
+        return FREE
     switches = gets.get("settings/invitationsettings", anonymous=True).response
     try:
         limits = gets.get("settings", {"fields": "invitationLimit"}).response

@@ -26,7 +26,7 @@ _SEPARATOR = 3
 _SEPARATORS = "|;,\n\t"
 
 
-def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, Person]:
+def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, tuple[Person, ...]]:
     """Find people by address, in as few requests as fit.
 
     The portal finds every address that *contains* one that is asked for, so what comes back is
@@ -37,7 +37,8 @@ def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, Person]:
         addresses: normal addresses.
 
     Returns:
-        Those who are on the portal, by normal address; disabled people among them.
+        Those who are on the portal, by normal address; disabled people among them. Portals that
+        tell case apart can have several of one.
 
     Raises:
         RequestError: the answer was incomplete: a person who was not found could not be told
@@ -58,12 +59,22 @@ def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, Person]:
         )
         for separator, batch in _batches(asked)
     ]
-    found: dict[str, Person] = {}
+    found: list[Person] = []
     for people in whole(gets, listings):
         if isinstance(people, Gap):
             raise RequestError(f"people could not be looked up: {people.reason}")
-        found.update((person.email, person) for person in people)
-    return {address: found[address] for address in asked if address in found}
+        found += people
+    known = by_address(found)
+    return {address: known[address] for address in asked if address in known}
+
+
+def by_address(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:
+    """People by normal address, each account once; those without an address are left out."""
+    known: dict[str, dict[str, Person]] = {}
+    for person in people:
+        if person.email:
+            known.setdefault(person.email, {})[person.id] = person
+    return {address: tuple(accounts.values()) for address, accounts in known.items()}
 
 
 def _batches(addresses: Sequence[str]) -> Iterator[tuple[str, list[str]]]:

@@ -9,12 +9,13 @@ from reconciler.errors import RequestError
 from reconciler.kinds.matching import match
 from reconciler.kinds.user import Person
 from reconciler.portal import front, rows
+from reconciler.portal.front import FREE
 from reconciler.portal.listing import Listing, whole
-from reconciler.portal.people import look_up
+from reconciler.portal.people import by_address, look_up
 from reconciler.state import Current, Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from reconciler.kinds.group import FoundGroup
     from reconciler.kinds.members import Share
@@ -75,13 +76,11 @@ class Reader:
         gap = found if isinstance(found, Gap) else None
         everywhere = () if isinstance(found, Gap) else found
         matches = match(desired.rooms, everywhere).found
-        with_members = [room for room in desired.rooms if room.members is not None]
+        with_members = [room for room in desired.selected if room.members is not None]
         shares = self._shares(
             [matches[room.title] for room in with_members if room.title in matches]
         )
-        people = _shown(shares.values())
-        if acting:
-            people[acting.email] = acting
+        people = by_address((*_shown(shares.values()), *([acting] if acting else [])))
         named = _named(desired, with_members)
         people |= look_up(self._gets, [email for email in named if email not in people])
         strangers = any(
@@ -89,7 +88,7 @@ class Reader:
             for room in with_members
             for member in room.members or ()
         )
-        invitations = front.invitations(self._gets) if strangers else front.Invitations()
+        invitations = front.invitations(self._gets, self._version) if strangers else FREE
         return Current(
             portal=self._portal,
             version=self._version,
@@ -117,6 +116,10 @@ class Reader:
     def rooms(self) -> tuple[FoundRoom, ...] | Gap:
         """All rooms, active and archived."""
         return whole(self._gets, [_Rooms().listing])[0]
+
+    def people(self, addresses: Iterable[str]) -> dict[str, tuple[Person, ...]]:
+        """People by normal address, as far as they are on the portal."""
+        return look_up(self._gets, addresses)
 
     def members(self, id_: int | str) -> tuple[Share, ...] | Gap:
         """The access list of a room."""
@@ -204,14 +207,13 @@ def _with_owner(shares: tuple[Share, ...] | Gap) -> tuple[Share, ...] | Gap:
     )
 
 
-def _shown(listings: Iterable[tuple[Share, ...] | Gap]) -> dict[str, Person]:
-    return {
-        share.subject.email: share.subject
-        for listing in listings
-        if not isinstance(listing, Gap)
-        for share in listing
-        if isinstance(share.subject, Person)
-    }
+def _shown(listings: Iterable[tuple[Share, ...] | Gap]) -> Iterator[Person]:
+    for listing in listings:
+        if isinstance(listing, Gap):
+            continue
+        for share in listing:
+            if isinstance(share.subject, Person):
+                yield share.subject
 
 
 def _named(desired: Desired, with_members: Iterable[Room]) -> dict[str, None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.action import Ref
 from reconciler.errors import LostAnswerError, RequestError
-from reconciler.kinds.members import labels, level
+from reconciler.kinds.members import label, level
 from reconciler.kinds.room import SPEC
 from reconciler.state import Gap
 
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
     from reconciler.action import Action, Request
     from reconciler.diff import Change
+    from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
-    from reconciler.spec import Json
+    from reconciler.spec import Json, Value
 
 WAITS = (0.5, 1.0, 2.0)
 """Seconds between looks for something that may still be on its way."""
+
+
+LOCKED = (*WAITS, 4.0, 8.0, 16.0)
+"""The same for a new room, which may wait for a lock of the portal for 30 seconds (section 12)."""
 
 
 class Sends(Protocol):
@@ -83,7 +89,7 @@ class Writer:
             str(self._ids[part]) if isinstance(part, Ref) else part for part in request.path
         )
         if request.creates is None:
-            return _warning(self._sent(request, path).response)
+            return _warning(self._sent(replace(request, body=self._body(request)), path).response)
         warning = ""
         try:
             answer = self._sends.send(request.method, path, request.body).response
@@ -156,12 +162,28 @@ class Writer:
         shares = self._reader.members(room)
         if isinstance(shares, Gap):
             raise RequestError(shares.reason)
-        rows = labels(shares)
+        # By id where there is one: a name may fit several.
+        rows = {label(share.subject): share for share in shares}
+        rows |= {share.subject.id: share for share in shares}
         return tuple(
             change
             for change in action.fields
-            if (level(rows[change.name]) if change.name in rows else None) != change.desired
+            if _level(rows.get(change.key or change.name)) != change.desired
         )
+
+    def _body(self, request: Request) -> Json:
+        """The body with people who were strangers when it was planned, and are none any more."""
+        items = [self._item(item) for item in request.body.get("invitations", ())]
+        return {**request.body, "invitations": items} if items else request.body
+
+    def _item(self, item: dict[str, Json]) -> dict[str, Json]:
+        ref = item.get("id")
+        if not isinstance(ref, Ref):
+            return item
+        known = self._reader.people([ref.name]).get(ref.name, ())
+        # Whoever could not be invited by the step before is invited by this one.
+        who = {"id": known[0].id} if len(known) == 1 else {"email": ref.name}
+        return {**who, "access": item["access"]}
 
     def _look(self, request: Request, error: RequestError) -> int | str:
         """Find the room that a failed create may have made, instead of making another.
@@ -169,7 +191,7 @@ class Writer:
         The portal saves a room before its logo and tags, so a refusal can leave one behind too
         (fact sheet on rooms, section 2).
         """
-        waits = WAITS if isinstance(error, LostAnswerError) else ()
+        waits = LOCKED if isinstance(error, LostAnswerError) else ()
         made = self._made(request)
         for wait in waits:
             if made:
@@ -178,9 +200,10 @@ class Writer:
             made = self._made(request)
         if not made:
             raise error
-        if len(made) > 1:
+        if len(made) > 1 or not self._acting:
+            # Without knowing whose the key is, even a single one may be somebody else's.
             ids = " and ".join(str(room.id) for room in made)
-            raise RequestError(f"{error}; the portal has new rooms of that title: {ids}") from None
+            raise RequestError(f"{error}; new rooms of that title are there: {ids}") from None
         return made[0].id
 
     def _made(self, request: Request) -> list[FoundRoom]:
@@ -196,6 +219,10 @@ class Writer:
             == values
             and self._acting in {"", room.owner}
         ]
+
+
+def _level(share: Share | None) -> Value:
+    return level(share) if share else None
 
 
 def _warning(answer: Json) -> str:

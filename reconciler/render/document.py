@@ -75,11 +75,24 @@ def change(one: Change) -> dict[str, Json]:
 
 def request(one: Request) -> dict[str, Json]:
     """A request as a JSON document; an id that is not known yet is named by ``$ref``."""
-    found: dict[str, Json] = {"method": one.method, "path": path(one, "{id}"), "body": one.body}
+    found: dict[str, Json] = {
+        "method": one.method,
+        "path": path(one, "{id}"),
+        "body": body(one.body),
+    }
     for part in one.path:
         if isinstance(part, Ref):
             found["parameters"] = {"id": {"$ref": str(part)}}
     return found
+
+
+def body(value: Json) -> Json:
+    """A body as JSON; an id that is not known yet is named by ``$ref``."""
+    if isinstance(value, Ref):
+        return {"$ref": str(value)}
+    if isinstance(value, dict):
+        return {name: body(item) for name, item in value.items()}
+    return [body(item) for item in value] if isinstance(value, list) else value
 
 
 def path(one: Request, hole: str) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from reconciler.action import Ref
-from reconciler.render.document import path
+from reconciler.render.document import body, path
 from reconciler.render.plain import shown
 
 if TYPE_CHECKING:
@@ -25,5 +25,5 @@ def _lines(plan: Plan) -> Iterator[str]:
         for request in action.requests:
             new = next((part.name for part in request.path if isinstance(part, Ref)), "")
             hole = f'{{id of "{shown(new)}"}}'
-            body = json.dumps(request.body, ensure_ascii=False)
-            yield f"{request.method} {path(request, hole)}\n    {shown(body)}\n"
+            text = json.dumps(body(request.body), ensure_ascii=False)
+            yield f"{request.method} {path(request, hole)}\n    {shown(text)}\n"

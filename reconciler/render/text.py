@@ -48,7 +48,8 @@ def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
         yield f"{stops} this plan (x): nothing would be applied until that is settled."
     if plan.unknown:
         unread = counted(len(plan.unknown), "thing", "things")
-        yield f"{unread} could not be read (?): nothing is planned there, and nobody is removed."
+        told = "nothing is made there, and nobody is removed anywhere"
+        yield f"{unread} could not be read whole (?): {told}."
     yield last_line(plan)
 
 

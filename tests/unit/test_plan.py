@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,9 +12,10 @@ from reconciler.action import EffectKind, Op, Ref
 from reconciler.errors import ManifestError
 from reconciler.kinds.group import FoundGroup, Group
 from reconciler.kinds.room import Membership
-from reconciler.kinds.user import Standing, User
+from reconciler.kinds.user import Person, Standing, User
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
+from reconciler.portal.people import by_address
 from reconciler.state import Current, Desired, Gap
 from tests.unit.things import (
     HERE,
@@ -28,6 +30,7 @@ from tests.unit.things import (
 )
 
 if TYPE_CHECKING:
+    from reconciler.kinds.members import Share
     from reconciler.spec import Value
 
 ANN = person("ann@acme.example", Role.ROOM_ADMIN)
@@ -117,12 +120,13 @@ def test_the_same_in_other_words_is_no_difference(
 
 
 def test_the_type_of_a_room_is_drift_and_never_a_replacement() -> None:
-    result = made([room()], [found(type_="custom")])
+    result = made([room(members=[])], [found(type_="custom")], {1: (OWNS, share(BOB))})
     assert result.actions == ()
     assert [note.text for note in result.drift] == [
         (
             "type is custom and cannot become collaboration: "
-            "the portal never changes the type of a room"
+            "the portal never changes the type of a room; "
+            "nothing of it is changed unless `id: 1` says it is meant"
         )
     ]
 
@@ -132,6 +136,7 @@ def test_members_are_judged_by_the_type_that_the_room_has() -> None:
         room(
             members=[member("new@x.example", Access.REVIEW), member(BOB.email, Access.REVIEW)],
             type_=RoomType.CUSTOM,
+            id_=1,
         )
     ]
     result = made(rooms, [found()], {1: (OWNS, share(BOB))})
@@ -143,7 +148,7 @@ def test_members_are_judged_by_the_type_that_the_room_has() -> None:
 
 
 def test_members_of_a_room_of_an_unknown_type_are_not_touched() -> None:
-    result = made([room(members=[])], [found(type_="type 9")], {1: (OWNS, share(BOB))})
+    result = made([room(members=[], id_=1)], [found(type_="type 9")], {1: (OWNS, share(BOB))})
     assert result.actions == ()
     assert _texts(result.blockers) == ["is of type 9, whose members cannot be declared"]
 
@@ -206,7 +211,7 @@ def test_a_known_person_is_shared_with_by_id() -> None:
         [room(members=[member(BOB.email, Access.EDITING)])],
         [found()],
         {1: (OWNS,)},
-        people={BOB.email: BOB},
+        people=[BOB],
     ).actions
     assert action.op is Op.CREATE
     assert action.requests[0].body == {
@@ -222,7 +227,7 @@ def test_with_notify_a_known_person_is_mailed() -> None:
         [room(members=[member(BOB.email)], notify=True)],
         [found()],
         {1: (OWNS,)},
-        people={BOB.email: BOB},
+        people=[BOB],
     )
     assert _mails(result) == [BOB.email]
 
@@ -315,12 +320,12 @@ def test_the_owner_is_never_sent() -> None:
 
 def test_whoever_makes_a_room_owns_it_and_is_not_shared_with() -> None:
     members = [member(OWNER.email, Access.ROOM_MANAGER)]
-    result = made([room(members=members)], people={OWNER.email: OWNER})
+    result = made([room(members=members)], people=[OWNER])
     assert [action.ref.kind for action in result.actions] == ["room"]
 
 
 def test_where_the_key_does_not_say_whose_it_is_a_possible_owner_is_not_sent() -> None:
-    result = made([room(members=[member(ANN.email)])], people={ANN.email: ANN}, acting=None)
+    result = made([room(members=[member(ANN.email)])], people=[ANN], acting=None)
     assert "accounts.self:read" in result.blockers[0].text
 
 
@@ -334,7 +339,7 @@ def test_where_the_key_does_not_say_whose_it_is_a_possible_owner_is_not_sent() -
 def test_what_the_portal_would_refuse_to_a_newcomer_is_a_blocker(
     who: object, access: Access, words: str
 ) -> None:
-    people = {one.email: one for one in (BOB, GONE)}
+    people = [BOB, GONE]
     email = who.email  # type: ignore[attr-defined] # a table
     result = made([room(members=[member(email, access)])], [found()], {1: (OWNS,)}, people=people)
     assert result.actions == ()
@@ -376,13 +381,13 @@ def test_more_invitations_than_the_portal_allows_are_a_blocker() -> None:
     ]
 
 
-def _with_users(*users: User, people: tuple[object, ...] = ()) -> Plan:
+def _with_users(*users: User, people: tuple[Person, ...] = ()) -> Plan:
     desired = Desired(
         rooms=(room(members=[member("new@x.example")]),),
         users={user.email: user for user in users},
     )
-    known = {one.email: one for one in people}  # type: ignore[attr-defined] # people
-    return plan(desired, Current(portal="p", people=known, acting=OWNER), Policy())  # type: ignore[arg-type] # the same
+    state = Current(portal="p", people=by_address(people), acting=OWNER)
+    return plan(desired, state, Policy())
 
 
 def test_a_declared_user_is_not_made_a_guest_by_an_invitation() -> None:
@@ -556,3 +561,88 @@ def test_the_fingerprint_changes_with_the_facts() -> None:
     one = made(rooms, [found()], {1: (OWNS, share(BOB, Access.READ))})
     other = made(rooms, [found()], {1: (OWNS, share(BOB, Access.CONTENT_CREATOR))})
     assert one.actions[0].expects != other.actions[0].expects
+
+
+def test_a_room_of_another_type_is_changed_where_its_id_says_that_it_is_meant() -> None:
+    result = made([room(id_=1, settings={"indexing": True})], [found(type_="custom")])
+    assert [action.op for action in result.actions] == [Op.UPDATE]
+    assert len(result.drift) == 1
+
+
+def test_another_unicode_form_of_a_title_is_no_difference() -> None:
+    assert made([room("Caf\u00e9")], [found("Cafe\u0301")]).actions == ()
+
+
+def test_an_address_of_two_accounts_is_a_blocker_and_neither_is_touched_by_mistake() -> None:
+    twin = replace(BOB, id="twin")
+    rows: dict[int | str, tuple[Share, ...] | Gap] = {
+        1: (OWNS, share(BOB, Access.EDITING), share(twin))
+    }
+    declared = made([room(members=[member(BOB.email)])], [found()], rows)
+    assert _texts(declared.blockers) == [
+        f"{BOB.email} is the address of 2 accounts of the portal ({BOB.id}, twin)"
+    ]
+    (undeclared,) = made([room(members=[])], [found()], rows).actions
+    assert [(change.name, change.key) for change in undeclared.fields] == [
+        (f"{BOB.email} ({BOB.id})", BOB.id),
+        (f"{BOB.email} (twin)", "twin"),
+    ]
+
+
+def test_somebody_without_an_address_is_told_and_left_alone() -> None:
+    nameless = replace(BOB, email="")
+    result = made([room(members=[])], [found()], {1: (OWNS, share(nameless))})
+    assert result.actions == ()
+    assert _texts(result.drift) == [
+        f"somebody without an address ({BOB.id}), whom no manifest could declare, keeps Read"
+    ]
+
+
+def test_a_stranger_of_several_rooms_is_invited_once_and_then_known() -> None:
+    rooms = [room(title, [member("new@x.example")]) for title in ("A", "B")]
+    result = made(rooms)
+    first, second = result.actions[1], result.actions[3]
+    assert first.requests[0].body["invitations"] == [{"email": "new@x.example", "access": 2}]
+    assert second.requests[0].body["invitations"] == [
+        {"id": Ref("user", "new@x.example"), "access": 2}
+    ]
+    assert _mails(result) == ["new@x.example"]
+    assert result.summary.mails == 1
+
+
+def test_a_stranger_of_several_rooms_is_told_of_each_with_notify() -> None:
+    rooms = [room(title, [member("new@x.example")], notify=True) for title in ("A", "B")]
+    assert _mails(made(rooms)) == ["new@x.example", "new@x.example"]
+
+
+def test_an_incomplete_listing_of_rooms_hides_pinned_ones_and_is_no_error() -> None:
+    result = made([room(id_=5)], rooms_gap=Gap("page 2 was lost"))
+    assert result.actions == ()
+    assert [note.ref.name for note in result.unknown] == ["Plans"]
+
+
+def test_whoever_is_protected_is_not_let_in_either() -> None:
+    policy = Policy(frozenset({BOB.email}))
+    result = made([room(members=[member(BOB.email)])], people=[BOB], policy=policy)
+    assert [action.ref.kind for action in result.actions] == ["room"]
+    assert _texts(result.drift) == [f"{BOB.email} is protected by the manifest and is not let in"]
+
+
+def test_the_acting_account_is_kept_also_where_the_portal_does_not_mark_it() -> None:
+    result = made([room(members=[])], [found()], {1: (OWNS, share(ANN))}, acting=ANN)
+    assert result.actions == ()
+    assert "is the account whose key is used" in result.drift[0].text
+
+
+def test_the_owner_of_the_portal_is_an_admin_and_an_invited_guest_a_guest() -> None:
+    owner = _with_users(User(OWNER.email, Role.DOCSPACE_ADMIN, HERE), people=(OWNER,))
+    assert owner.drift == ()
+    guest = _with_users(User("new@x.example", Role.GUEST, HERE))
+    assert guest.drift == ()
+
+
+def test_only_some_rooms_are_looked_at_and_all_of_them_are_declared() -> None:
+    desired = Desired(rooms=(room("A"), room("B")), only=frozenset({"A"}))
+    there = (found("A", 1), found("B", 2), found("C", 3))
+    result = plan(desired, Current(portal="p", rooms=there), Policy())
+    assert (result.managed, result.unmanaged) == (1, 1)

@@ -11,6 +11,7 @@ from reconciler.kinds.room import FoundRoom, Membership, Room
 from reconciler.kinds.user import Person, Standing
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
+from reconciler.portal.people import by_address
 from reconciler.source import Source
 from reconciler.state import Current, Desired, Gap
 
@@ -41,7 +42,7 @@ def member(who: str, access: Access = Access.READ) -> Member:
     return Member("", who, access, HERE)
 
 
-def room(  # noqa: PLR0913 - all by name, each with its default
+def room(
     title: str = "Plans",
     members: Iterable[Member] | None = None,
     *,
@@ -67,7 +68,7 @@ def room(  # noqa: PLR0913 - all by name, each with its default
     )
 
 
-def found(  # noqa: PLR0913 - all by name, each with its default
+def found(
     title: str = "Plans",
     id_: int = 1,
     *,
@@ -106,20 +107,22 @@ def made(
     shares: Mapping[int | str, tuple[Share, ...] | Gap] | None = None,
     *,
     policy: Policy | None = None,
+    people: Iterable[Person] = (),
     **current: object,
 ) -> Plan:
     """The plan for some rooms, on a portal that has some."""
-    people = {
-        row.subject.email: row.subject
+    shown = by_address(
+        row.subject
         for rows in (shares or {}).values()
         if not isinstance(rows, Gap)
         for row in rows
         if isinstance(row.subject, Person)
-    }
+    )
     state = Current(
         portal="https://portal.example",
         rooms=tuple(there),
         shares=shares or {},
-        **{"people": people, "acting": OWNER, **current},  # type: ignore[arg-type] # by name
+        people=shown | by_address(people),
+        **{"acting": OWNER, **current},  # type: ignore[arg-type] # by name
     )
     return plan(Desired(rooms=tuple(rooms)), state, policy or Policy())

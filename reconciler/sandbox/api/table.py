@@ -22,7 +22,13 @@ _ROOM = "files/rooms/{id:int}"
 ROUTES = (
     Route("GET", "settings", settings.settings, anonymous=True, free=True, suspended=True),
     Route("GET", "settings/version/build", settings.build, anonymous=True),
-    Route("GET", "settings/invitationsettings", settings.invitation_settings, anonymous=True),
+    Route(
+        "GET",
+        "settings/invitationsettings",
+        settings.invitation_settings,
+        anonymous=True,
+        since=(3, 2),
+    ),
     Route("GET", "capabilities", settings.capabilities, anonymous=True, free=True),
     Route("GET", "authentication", settings.authenticated, anonymous=True, free=True),
     Route("GET", "keys/@self", settings.own_key),

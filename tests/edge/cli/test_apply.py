@@ -206,7 +206,7 @@ def test_an_interrupt_while_it_is_carried_out_is_told_and_is_no_success(
     monkeypatch.setattr(sys, "stdout", Interrupting())
     said = call("apply", "--yes", manifest())
     assert said.code == 5
-    assert "interrupted; what is told above is done" in said.err
+    assert "interrupted; the steps told above are over" in said.err
     assert pointed.writes() == ["POST /api/2.0/files/rooms"]
 
 
@@ -220,3 +220,30 @@ def test_an_interrupt_before_anything_is_sent_is_told_in_a_word(
     said = call("plan", manifest())
     assert (said.code, said.err) == (1, "reconciler: interrupted\n")
     assert pointed.writes() == []
+
+
+def test_whoever_stops_reading_does_not_stop_what_was_begun(
+    manifest: Callable[..., str], pointed: Served
+) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "reconciler", "apply", "--yes", manifest()],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert done.returncode == 0
+    assert done.stderr.endswith("Applied: 2 of 2 steps verified.\n")
+    assert len(pointed.writes()) == 2
+
+
+def test_a_dry_run_of_what_would_be_refused_shows_why_and_no_request(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    pointed.sandbox.seed({"rooms": [{"title": "Plans", "type": 2, "state": "archived"}]})
+    said = call("apply", "--dry-run", manifest())
+    assert (said.code, said.out) == (3, "")
+    assert "is in the archive" in said.err

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,11 +16,11 @@ from reconciler.bundled import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.edge.cli.conftest import Said
     from tests.portal import Served
 
+FULL = Path("/dev/full")
 MODULE = (sys.executable, "-m", "reconciler")
 
 
@@ -135,3 +136,34 @@ def test_a_reader_that_goes_away_is_no_traceback(manifest: Callable[..., str]) -
     os.close(writing)
     assert done.returncode == 1
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="a device of Linux")
+@pytest.mark.parametrize("command", [("validate",), ("plan", "--sandbox")])
+def test_a_result_that_cannot_be_written_is_told(
+    manifest: Callable[..., str], command: tuple[str, ...]
+) -> None:
+    with FULL.open("w") as full:
+        done = subprocess.run(
+            [*MODULE, *command, manifest()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "reconciler: the result cannot be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_titles_in_any_script_are_shown_in_any_locale(
+    manifest: Callable[..., str], encoding: str
+) -> None:
+    name = manifest("version: 1\nrooms: [{title: Проект, type: 2}]\n")
+    done = subprocess.run(
+        [*MODULE, "plan", "--sandbox", name],
+        env={**os.environ, "PYTHONIOENCODING": encoding},
+        capture_output=True,
+        check=True,
+    )
+    assert '+ room "Проект"'.encode() in done.stdout

@@ -49,7 +49,7 @@ def test_an_incomplete_listing_is_no_success_and_removes_nobody(
         said = call("plan", "--detailed-exitcode", name)
     assert said.code == 1
     assert "? members " in said.out
-    assert "nothing is planned there, and nobody is removed" in said.out
+    assert "nothing is made there, and nobody is removed anywhere" in said.out
     with Gateway(pointed.url, torn) as gateway:
         monkeypatch.setenv("DOCSPACE_URL", gateway.url)
         said = call("apply", "--yes", name)
@@ -93,4 +93,24 @@ def test_a_closed_portal_is_never_an_empty_one(
     for command in (("plan",), ("apply", "--yes")):
         said = call(*command, name)
         assert (said.code, said.out) == (69, "")
+    assert pointed.writes() == []
+
+
+@pytest.mark.parametrize(
+    ("spoil", "code"),
+    [(fault.refusal(402, "quota"), 1), (fault.bare(402), 69), (fault.bare(401), 77)],
+)
+def test_an_apply_that_did_nothing_says_why_in_its_code(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+    spoil: fault.Fault,
+    code: int,
+) -> None:
+    with Gateway(pointed.url, Rule("POST", "files/rooms", spoil, times=None)) as gateway:
+        monkeypatch.setenv("DOCSPACE_URL", gateway.url)
+        said = call("apply", "--yes", manifest())
+    assert said.code == code
+    assert said.out.splitlines()[-1] == "Applied: 0 of 2 steps verified, 1 failed, 1 skipped."
     assert pointed.writes() == []

@@ -65,7 +65,7 @@ def test_a_room_that_may_not_have_been_made_is_not_asked_for_again(
         assert sent(gateway) == ["POST files/rooms"]
         assert titles(portal) == []
         assert results(report) == [FAILED, SKIPPED]
-        assert report.outcomes[1].reason == "needs room/Plans, which is not there"
+        assert report.outcomes[1].reason == "needs room/Plans, which could not be verified"
         _, again = served.apply(DECLARED)
     assert results(again) == [DONE, DONE]
     assert titles(portal) == ["Plans"]
@@ -90,7 +90,7 @@ def test_a_room_that_shows_too_late_is_found_by_the_next_run(portal: Served) -> 
     portal.sandbox.seed({"people": TEAM})
     rules = (
         Rule("POST", POST, fault.lost),
-        Rule("GET", POST, fault.stale, first=2, times=4, name="stale"),
+        Rule("GET", POST, fault.stale, first=2, times=7, name="stale"),
     )
     with spoilt(portal, *rules) as (gateway, served):
         _, report = served.apply(DECLARED)
@@ -158,7 +158,7 @@ def test_two_rooms_that_may_be_the_new_one_are_told_with_their_ids(portal: Serve
         _, report = served.apply(DECLARED)
         assert sent(gateway) == ["POST files/rooms"]
     assert results(report) == [FAILED, SKIPPED]
-    assert "the portal has new rooms of that title: 1001 and 1000" in report.outcomes[0].reason
+    assert "new rooms of that title are there: 1001 and 1000" in report.outcomes[0].reason
     assert mailed(portal) == []
 
 

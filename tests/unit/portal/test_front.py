@@ -86,13 +86,13 @@ def test_invitations_are_allowed_unless_the_portal_says_otherwise(
     switches: Json, limits: Json, allowed: Invitations
 ) -> None:
     portal = Portal({"settings/invitationsettings": answer(switches), "settings": answer(limits)})
-    assert front.invitations(portal) == allowed
+    assert front.invitations(portal, (3, 7)) == allowed
     assert [anonymous for _, _, anonymous in portal.asked] == [True, False]
 
 
 def test_a_limit_that_the_key_may_not_ask_for_is_unknown() -> None:
     portal = Portal({"settings/invitationsettings": answer({}), "settings": ScopeError("no")})
-    assert front.invitations(portal) == Invitations(guests=True, left=None)
+    assert front.invitations(portal, (3, 7)) == Invitations(guests=True, left=None)
 
 
 @pytest.mark.parametrize(
@@ -101,5 +101,12 @@ def test_a_limit_that_the_key_may_not_ask_for_is_unknown() -> None:
 def test_switches_of_another_shape_are_no_portal_s(switches: Json, limits: Json) -> None:
     with pytest.raises(PortalError):
         front.invitations(
-            Portal({"settings/invitationsettings": answer(switches), "settings": answer(limits)})
+            Portal({"settings/invitationsettings": answer(switches), "settings": answer(limits)}),
+            (3, 7),
         )
+
+
+def test_an_early_portal_has_no_switches_to_ask_for() -> None:
+    portal = Portal({})
+    assert front.invitations(portal, (3, 1, 1)) == Invitations(guests=True, left=None)
+    assert portal.asked == []

@@ -42,7 +42,7 @@ def test_only_whole_addresses_are_people_and_they_come_as_they_were_asked_for() 
     ]
     portal = Portal({"people/filter": paged(rows)})
     found = look_up(portal, ["zed@x.example", "bob@x.example", "ann@x.example"])
-    assert [(email, person.id) for email, person in found.items()] == [
+    assert [(email, person.id) for email, (person,) in found.items()] == [
         ("bob@x.example", "2"),
         ("ann@x.example", "1"),
     ]
@@ -83,3 +83,9 @@ def test_an_incomplete_look_up_is_an_error() -> None:
     portal = Portal({"people/filter": answer([], 3)})
     with pytest.raises(RequestError, match=r"^people could not be looked up: people/filter: 0"):
         look_up(portal, ["a@x.example"])
+
+
+def test_accounts_whose_addresses_differ_in_case_alone_are_all_found() -> None:
+    rows = [{"id": "1", "email": "Ann@x.example"}, {"id": "2", "email": "ann@x.example"}]
+    found = look_up(Portal({"people/filter": paged(rows)}), ["ann@x.example"])
+    assert [person.id for person in found["ann@x.example"]] == ["1", "2"]

@@ -9,7 +9,7 @@ from reconciler.action import Action, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.errors import LostAnswerError, PortalError, RequestError
 from reconciler.portal.reader import Reader
-from reconciler.portal.writer import WAITS, Writer
+from reconciler.portal.writer import LOCKED, WAITS, Writer
 from tests.unit.portal.told import OWNER, Portal, a_room, a_share, answer, listed, paged
 from tests.unit.things import HERE
 
@@ -90,21 +90,22 @@ def test_a_room_that_is_there_after_all_is_adopted_and_why_is_told(error: Reques
     ],
     ids=["older", "another title", "another type", "another owner", "no owner"],
 )
-@pytest.mark.parametrize(("error", "looks"), [(LOST, 1 + len(WAITS)), (REFUSED, 1)])
+@pytest.mark.parametrize(("error", "looks"), [(LOST, 1 + len(LOCKED)), (REFUSED, 1)])
 def test_another_room_is_not_adopted(there: object, error: RequestError, looks: int) -> None:
     desk = Desk(Portal({"files/rooms": listed([there])}, writes=[error]), known=frozenset({5}))
     with pytest.raises(RequestError) as caught:
         desk.writer().send(CREATE)
     assert caught.value is error
     assert len(desk.portal.asked) == looks
-    assert desk.waits == list(WAITS[: looks - 1])
+    assert desk.waits == list(LOCKED[: looks - 1])
     assert len(desk.portal.sent) == 1
 
 
-def test_without_a_known_account_the_owner_does_not_decide() -> None:
+def test_without_a_known_account_no_room_is_adopted() -> None:
     other = a_room(7) | {"createdBy": {"id": "somebody"}}
     desk = Desk(Portal({"files/rooms": listed([other])}, writes=[LOST]), acting="")
-    assert desk.writer().send(CREATE)
+    with pytest.raises(RequestError, match=r"lost; new rooms of that title are there: 7$"):
+        desk.writer().send(CREATE)
 
 
 def test_a_room_made_in_this_run_is_not_adopted_for_the_next_of_its_title() -> None:
@@ -124,7 +125,7 @@ def test_a_lost_room_is_looked_for_until_it_shows() -> None:
 
 def test_two_new_rooms_are_told_and_neither_is_adopted() -> None:
     desk = Desk(Portal({"files/rooms": listed([a_room(7), a_room(8)])}, writes=[LOST]))
-    with pytest.raises(RequestError, match=r"lost; the portal has new rooms .* title: 7 and 8$"):
+    with pytest.raises(RequestError, match=r"lost; new rooms of that title are there: 7 and 8$"):
         desk.writer().send(CREATE)
 
 

@@ -58,7 +58,7 @@ def plan() -> Plan:
         2: (OWNS, share(DESIGN)),
     }
     groups = {"Design": (DESIGN,)}
-    people = {one.email: one for one in (ANN, BOB, CID)}
+    people = (ANN, BOB, CID)
     core = made(rooms, there, shares, people=people, groups=groups)
     return Plan(
         portal=core.portal,

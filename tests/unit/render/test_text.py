@@ -56,7 +56,7 @@ Portal https://portal.example as owner@acme.example
 x portal "p": is full
 
 1 thing stops this plan (x): nothing would be applied until that is settled.
-1 thing could not be read (?): nothing is planned there, and nobody is removed.
+1 thing could not be read whole (?): nothing is made there, and nobody is removed anywhere.
 Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, \
 1 change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
 """
@@ -88,7 +88,7 @@ def test_several_things_that_stop_a_plan_are_counted() -> None:
     twice = replace(plan(), blockers=plan().blockers * 2, unknown=plan().unknown * 2)
     shown = text(twice)
     assert "2 things stop this plan (x)" in shown
-    assert "2 things could not be read (?)" in shown
+    assert "2 things could not be read whole (?)" in shown
 
 
 def test_the_last_line_counts() -> None:
