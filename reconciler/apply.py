@@ -66,7 +66,7 @@ class Report:
 
     Attributes:
         outcomes: what came of each step.
-        ended: what ended it early: a portal that closed, or a key that is refused.
+        ended: what ended it early: a portal that closed, a key that is refused, an interrupt.
     """
 
     outcomes: tuple[Outcome, ...]
@@ -85,8 +85,8 @@ class Report:
 def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report:
     """Carry out every step of a plan.
 
-    A failing step does not stop the others, but for those that need it. A portal that closes, or
-    a key that is refused, ends everything: the remaining steps are skipped.
+    A failing step does not stop the others, but for those that need it. A portal that closes, a
+    key that is refused or an interrupt ends everything: the remaining steps are skipped.
 
     Args:
         plan: the plan; without blockers.
@@ -111,6 +111,10 @@ def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report
             except (AccessError, PortalError) as error:
                 ended = error
                 outcome = Outcome(action, Result.FAILED, str(error))
+            except KeyboardInterrupt:
+                ended = ReconcilerError("interrupted")
+                reason = "interrupted while it was under way: it may be done, or done in part"
+                outcome = Outcome(action, Result.FAILED, reason)
         outcomes[action.id] = outcome
         tell(outcome)
     return Report(tuple(outcomes.values()), ended)

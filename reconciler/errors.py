@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Exit(IntEnum):
-    """Exit codes of the command line; :attr:`meaning` is the README's wording."""
+    """Exit codes of the command line, as the README explains them."""
 
     DONE = 0
     FAILED = 1

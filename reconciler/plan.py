@@ -10,9 +10,9 @@ from reconciler.access import Role, RoomType
 from reconciler.action import Blocker, Drift, EffectKind, Op, Ref, Unknown
 from reconciler.errors import ManifestError
 from reconciler.kinds import room as rooms
+from reconciler.kinds.around import Around
 from reconciler.kinds.matching import match
 from reconciler.kinds.sharing import settle
-from reconciler.kinds.verdict import Around
 from reconciler.source import Source
 from reconciler.state import Gap
 
@@ -118,6 +118,7 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         version=current.version,
         complete=current.complete,
         forbids=partial(policy.forbids, acting=current.acting),
+        hidden=current.hidden,
         protect=policy.protect,
     )
     pieces = []
@@ -227,7 +228,11 @@ def _users(desired: Desired, current: Current, invited: AbstractSet[str]) -> Ite
     for user in desired.users.values():
         known = current.people.get(user.email, ())
         text = ""
-        if not known and not (user.type is Role.GUEST and user.email in invited):
+        if (
+            not known
+            and user.email not in current.hidden
+            and not (user.type is Role.GUEST and user.email in invited)
+        ):
             text = f"is not on the portal as {user.type}; nobody is invited to the portal itself"
         for person in known:
             # The owner is an admin, and no manifest can say more.

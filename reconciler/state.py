@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.group import FoundGroup, Group
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
-    from reconciler.kinds.user import Person, User
+    from reconciler.kinds.user import Person, Standing, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,8 @@ class Current:
         shares: the access lists of the managed rooms, by the room's id.
         people: everyone whom a listing has shown, by normal address; several accounts can have
             one on portals that tell case apart.
+        hidden: people whom manifests name, who are on the portal and whom the acting account cannot
+            see, with where they stand; None where the portal does not say.
         groups: all groups of the portal, by name; read only if a manifest names one in a room.
         acting: the account whose key is used; None if the key may not ask.
         may_create: whether that account may create rooms.
@@ -84,6 +86,7 @@ class Current:
     rooms_gap: Gap | None = None
     shares: Mapping[int | str, tuple[Share, ...] | Gap] = field(default_factory=dict)
     people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
+    hidden: Mapping[str, Standing | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[FoundGroup, ...]] = field(default_factory=dict)
     acting: Person | None = None
     may_create: bool = True

@@ -5,7 +5,10 @@ Nothing heavy is imported before a command runs, so that ``--help`` and ``--vers
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import threading
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, cast
@@ -31,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code, one of :class:`reconciler.errors.Exit`.
     """
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Titles are in any script, and half a report is worse than an odd character.
@@ -55,6 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _open_streams() -> None:
+    """Let closed standard streams swallow everything and say nothing."""
+    # Python has None for them, whatever the types say.
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115 - as long as the process
+
+
+def _obey_termination() -> None:
+    """Take a termination, as of a cancelled job, for an interrupt."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, interrupt)
+
+
 def _tell(error: ReconcilerError) -> None:
     from reconciler.render.plain import shown
 
@@ -75,4 +97,5 @@ def _run(argv: list[str]) -> int:
 
     commands = [cast("Command", import_module(f"reconciler.cli.{name}")) for name in COMMANDS]
     arguments = parse(argv, commands)
+    _obey_termination()
     return int(arguments.run(arguments))

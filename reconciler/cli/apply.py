@@ -45,7 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.manifest import load
     from reconciler.plan import plan
     from reconciler.policy import Policy
-    from reconciler.render.requests import requests
+    from reconciler.render.document import dumps
+    from reconciler.render.requests import listed, requests
 
     if not arguments.yes and not arguments.dry_run and not can_answer():
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
@@ -58,11 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
             print("Refused: nothing was sent.", file=sys.stderr)
             return Exit.REFUSED
         if arguments.dry_run:
-            print(requests(made), end="")
+            dry = requests(made) if arguments.format == "text" else dumps(listed(made))
+            print(dry, end="")
             return exit_of(made, detailed=False)
-        if made.actions and not arguments.yes and not confirmed("Apply this? [y/N]"):
-            print("Not applied: nothing was sent.", file=sys.stderr)
-            return Exit.FAILED
+        if made.actions and not arguments.yes:
+            if not confirmed("Apply this? [y/N]"):
+                print("Not applied: nothing was sent.", file=sys.stderr)
+                return Exit.FAILED
+            # Time has passed while somebody read: what was answered must still be what is done.
+            current = portal.reader.read(desired)
+            again = plan(desired, current, Policy(desired.protect))
+            if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
+                told = "the portal has changed since the plan was shown; nothing was sent"
+                print(f"Stale: {told}. Run it again.", file=sys.stderr)
+                return Exit.STALE
         code = _carry_out(made, _writer(portal, desired, current), arguments.format)
         _tell_mails(portal)
     return code

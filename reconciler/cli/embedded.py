@@ -13,19 +13,22 @@ if TYPE_CHECKING:
 
     from reconciler.sandbox import Sandbox
 
+CURRENT = "3.7.2"
+"""The server's version that a new portal has."""
+
 HERE = Path(".reconciler") / "sandbox.db"
 """Where ``--sandbox`` keeps its portal."""
 
 
 @contextmanager
 def embedded(
-    path: Path | None, *, version: str = "3.7.2", latency: float = 0.0, limiter: bool = False
+    path: Path | None, *, version: str | None = None, latency: float = 0.0, limiter: bool = False
 ) -> Iterator[Sandbox]:
     """Open an embedded portal.
 
     Args:
         path: where it is kept; None forgets it.
-        version: the server's version, for a portal that is new.
+        version: the server's version; a portal that is kept already must have it.
         latency: seconds by which each answer comes later.
         limiter: whether the portal's limits are in force.
 
@@ -44,8 +47,12 @@ def embedded(
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        sandbox = Sandbox.open(path, version=version, latency=latency, limiter=limiter)
+        sandbox = Sandbox.open(path, version=version or CURRENT, latency=latency, limiter=limiter)
     except (OSError, ValueError) as error:
-        raise UsageError(f"the embedded portal cannot be kept in {path}: {error}") from None
+        where = f" in {path}" if path else ""
+        raise UsageError(f"the embedded portal cannot be kept{where}: {error}") from None
     with sandbox:
+        if version not in {None, sandbox.version}:
+            told = f"the portal in {path} is of version {sandbox.version}; give another --state"
+            raise UsageError(f"--server-version {version}: {told}")
         yield sandbox

@@ -48,7 +48,7 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespac
         prog="reconciler",
         description="Declarative, GitOps reconciler for ONLYOFFICE DocSpace portals.",
         epilog="Exit codes: 0 done, 1 failed, 2 changes pending (plan --detailed-exitcode), "
-        "3 refused, 4 stale plan, 5 applied in part, 64 wrong usage, 65 invalid manifest, "
+        "3 refused, 4 stale, 5 applied in part, 64 wrong usage, 65 invalid manifest, "
         "69 portal unavailable, 77 key missing or refused.",
         allow_abbrev=False,
     )
@@ -69,7 +69,7 @@ def manifests(parser: argparse.ArgumentParser) -> None:
         "manifests",
         metavar="MANIFEST",
         nargs="+",
-        help="a YAML file, or a folder with YAML files; together they are one desired state",
+        help="a YAML file, a folder with YAML files, or -; together they are one desired state",
     )
 
 

@@ -6,11 +6,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from reconciler.cli import parser as arguments_of
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import Exit
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
 
     from reconciler.plan import Plan
 
@@ -33,8 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan."""
-    from pathlib import Path
-
+    from reconciler.cli.file import save, target
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
     from reconciler.manifest import load
@@ -42,11 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.policy import Policy
     from reconciler.render.document import document, dumps
 
+    out = None if arguments.out is None else target(arguments.out, arguments.manifests)
     desired = only(load(arguments.manifests), arguments.only)
     with opened(arguments, desired) as portal:
         made = plan(desired, portal.reader.read(desired), Policy(desired.protect))
-    if arguments.out:
-        _save(Path(arguments.out), dumps(document(made)))
+    if out is not None:
+        save(out, dumps(document(made)))
     print(rendered(made, arguments.format), end="")
     return exit_of(made, detailed=arguments.detailed_exitcode)
 
@@ -69,13 +68,3 @@ def exit_of(made: Plan, *, detailed: bool) -> Exit:
     if made.unknown:
         return Exit.FAILED
     return Exit.CHANGES if made.actions and detailed else Exit.DONE
-
-
-def _save(path: Path, text: str) -> None:
-    # Beside the file first: a plan that is cut short must never look like one.
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    except OSError as error:
-        raise UsageError(f"--out {path}: {error.strerror}") from None

@@ -39,8 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server-version",
         metavar="X.Y.Z",
-        default="3.7.2",
-        help="behave as this version of the server (default: 3.7.2)",
+        help="behave as this version of the server (default: 3.7.2, or what the portal was)",
     )
     parser.add_argument(
         "--latency",
@@ -54,7 +53,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print where the portal is and its key, then serve it."""
+    from contextlib import suppress
     from pathlib import Path
+    from threading import Event
 
     from reconciler.cli.embedded import embedded
 
@@ -67,11 +68,13 @@ def run(arguments: argparse.Namespace) -> int:
     ) as sandbox:
         if arguments.seed:
             _seed(sandbox, Path(arguments.seed))
-        print(f"DOCSPACE_URL=http://127.0.0.1:{arguments.port}")
-        print(f"DOCSPACE_API_KEY={sandbox.key}", flush=True)
-        print("Serving until interrupted.", file=sys.stderr)
         try:
-            sandbox.run(arguments.port)
+            with sandbox.serve(arguments.port) as url:
+                print(f"DOCSPACE_URL={url}")
+                print(f"DOCSPACE_API_KEY={sandbox.key}", flush=True)
+                print("Serving until interrupted.", file=sys.stderr)
+                with suppress(KeyboardInterrupt):
+                    Event().wait()
         except OSError as error:
             raise UsageError(f"--port {arguments.port}: {error.strerror}") from None
     return Exit.DONE

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 from reconciler import diff
 from reconciler.access import NOBODY
 from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request, Unknown
+from reconciler.kinds.judge import alter, drop, grant
 from reconciler.kinds.members import labels
 from reconciler.kinds.room import Membership
-from reconciler.kinds.verdict import Around, Verdict, alter, drop, grant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.diff import Change
+    from reconciler.kinds.around import Around
     from reconciler.kinds.group import FoundGroup
     from reconciler.kinds.members import Member, Share
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.kinds.user import Person
+    from reconciler.kinds.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -13,8 +15,11 @@ from reconciler.state import Gap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from reconciler.kinds.user import Person
+    from reconciler.kinds.user import Person, Standing
     from reconciler.portal.listing import Gets
+
+ANSWERS = (3, 7)
+"""The first version that says whether somebody exists (fact sheet on people, section 3.2)."""
 
 LONGEST = 3500
 """Characters of addresses in one look-up, as they are encoded in its request line; proxies cut
@@ -66,6 +71,47 @@ def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, tuple[Person, ...
         found += people
     known = by_address(found)
     return {address: known[address] for address in asked if address in known}
+
+
+def hidden(
+    gets: Gets, addresses: Iterable[str], version: tuple[int, ...]
+) -> dict[str, Standing | None]:
+    """Those of some addresses who are on the portal, though no listing shows them.
+
+    An account that is no admin does not see guests of others, nor disabled people (fact sheet on
+    people, sections 3.1 and 12); what it does not see must not be taken for absent.
+
+    Args:
+        gets: what reads.
+        addresses: normal addresses that no listing has shown.
+        version: the server's.
+
+    Returns:
+        Where each of them stands, as far as the portal says; nothing for those who are not there.
+    """
+    asked = list(addresses)
+    find = _exists if version >= ANSWERS else _by_email
+    found = gets.gather([partial(find, gets, address) for address in asked])
+    return {
+        address: standing for address, (there, standing) in zip(asked, found, strict=True) if there
+    }
+
+
+def _exists(gets: Gets, address: str) -> tuple[bool, Standing | None]:
+    answer = gets.get("people/exists", {"email": address})
+    found = rows.parsed(dict, answer.response, "people/exists")
+    return bool(found.get("exists")), rows.STANDINGS.get(found.get("status", 0))
+
+
+def _by_email(gets: Gets, address: str) -> tuple[bool, Standing | None]:
+    try:
+        gets.get("people/email", {"email": address})
+    except RequestError as error:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return False, None
+        if error.status != HTTPStatus.FORBIDDEN:
+            raise
+    return True, None
 
 
 def by_address(people: Iterable[Person]) -> dict[str, tuple[Person, ...]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from reconciler.access import Role
 from reconciler.errors import RequestError
 from reconciler.kinds.matching import match
 from reconciler.kinds.user import Person
 from reconciler.portal import front, rows
 from reconciler.portal.front import FREE
 from reconciler.portal.listing import Listing, whole
-from reconciler.portal.people import by_address, look_up
-from reconciler.state import Current, Gap
+from reconciler.portal.people import by_address, hidden, look_up
+from reconciler.state import Current, Desired, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from reconciler.portal.answer import Answer
     from reconciler.portal.listing import Gets
     from reconciler.spec import Json
-    from reconciler.state import Desired
 
 ANY = 2
 """``searchArea`` of active and archived rooms together (fact sheet on rooms, section 3)."""
@@ -83,11 +83,7 @@ class Reader:
         people = by_address((*_shown(shares.values()), *([acting] if acting else [])))
         named = _named(desired, with_members)
         people |= look_up(self._gets, [email for email in named if email not in people])
-        strangers = any(
-            member.email and member.email not in people
-            for room in with_members
-            for member in room.members or ()
-        )
+        strangers = [email for email in _named(Desired(), with_members) if email not in people]
         invitations = front.invitations(self._gets, self._version) if strangers else FREE
         return Current(
             portal=self._portal,
@@ -96,6 +92,7 @@ class Reader:
             rooms_gap=gap,
             shares=shares,
             people=people,
+            hidden={} if _sees_all(acting) else hidden(self._gets, strangers, self._version),
             groups=self._groups() if _has_groups(with_members) else {},
             acting=acting,
             may_create=rooms.may_create,
@@ -222,6 +219,10 @@ def _named(desired: Desired, with_members: Iterable[Room]) -> dict[str, None]:
     for room in with_members:
         named.update((member.email, None) for member in room.members or () if member.email)
     return named
+
+
+def _sees_all(acting: Person | None) -> bool:
+    return acting is not None and acting.role in {Role.OWNER, Role.DOCSPACE_ADMIN}
 
 
 def _has_groups(rooms: Iterable[Room]) -> bool:

@@ -44,7 +44,7 @@ PERSON_FIELDS = (
     "isVisitor",
 )
 
-_STANDINGS = {1: Standing.ACTIVE, 2: Standing.DISABLED, 4: Standing.PENDING}
+STANDINGS = {1: Standing.ACTIVE, 2: Standing.DISABLED, 4: Standing.PENDING}
 _ACCESS = {access.number: access for access in Access}
 
 
@@ -89,7 +89,7 @@ def person(row: Mapping[str, Json]) -> Person:
         email=normal(row.get("email") or ""),
         id=row["id"],
         role=_role(row),
-        standing=_STANDINGS.get(row.get("status", 1), Standing.DISABLED),
+        standing=STANDINGS.get(row.get("status", 1), Standing.DISABLED),
     )
 
 

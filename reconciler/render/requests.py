@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from reconciler.action import Ref
-from reconciler.render.document import body, path
+from reconciler.render.document import body, path, request
 from reconciler.render.plain import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reconciler.plan import Plan
+    from reconciler.spec import Json
 
 
 def requests(plan: Plan) -> str:
@@ -20,10 +21,15 @@ def requests(plan: Plan) -> str:
     return "".join(_lines(plan))
 
 
+def listed(plan: Plan) -> list[Json]:
+    """Every write of a plan as a JSON document."""
+    return [request(one) for action in plan.actions for one in action.requests]
+
+
 def _lines(plan: Plan) -> Iterator[str]:
     for action in plan.actions:
-        for request in action.requests:
-            new = next((part.name for part in request.path if isinstance(part, Ref)), "")
+        for one in action.requests:
+            new = next((part.name for part in one.path if isinstance(part, Ref)), "")
             hole = f'{{id of "{shown(new)}"}}'
-            text = json.dumps(body(request.body), ensure_ascii=False)
-            yield f"{request.method} {path(request, hole)}\n    {shown(text)}\n"
+            text = json.dumps(body(one.body), ensure_ascii=False)
+            yield f"{one.method} {path(one, hole)}\n    {shown(text)}\n"

@@ -98,10 +98,15 @@ def _change(change: Change, told: str, width: int, *, colour: bool) -> str:
 
 def _value(value: Value) -> str:
     if isinstance(value, tuple):
-        return ", ".join(shown(item) for item in value) or "none"
+        return ", ".join(_item(item) for item in value) or "none"
     if isinstance(value, bool):
         return "yes" if value else "no"
     return shown(value) if value != "" else "none"
+
+
+def _item(item: str) -> str:
+    # In quotes where it would not be told from two, or from another.
+    return f'"{shown(item)}"' if "," in item or item != item.strip() else shown(item)
 
 
 def last_line(plan: Plan) -> str:

@@ -105,6 +105,11 @@ class Sandbox:
         with self._portal.database.lock:
             return self._portal.database.recall("key")
 
+    @property
+    def version(self) -> str:
+        """The release that the portal runs."""
+        return self._portal.release.text
+
     def seed(self, portal: Mapping[str, object]) -> None:
         """Forget everything and become what a document says.
 
@@ -167,21 +172,6 @@ class Sandbox:
 
         with serve_in_thread(application, port) as address:
             yield address
-
-    def run(self, port: int) -> None:
-        """Serve the portal on loopback until interrupted.
-
-        Args:
-            port: The port.
-
-        Raises:
-            ImportError: The extra `sandbox` is not installed.
-            OSError: The port is taken.
-        """
-        application = self._application()
-        from reconciler.sandbox.server import serve_in_foreground  # noqa: PLC0415 - an extra too
-
-        serve_in_foreground(application, port)
 
     def mails(self) -> list[Mail]:
         """List the letters that the portal would have sent; what still runs is finished first.

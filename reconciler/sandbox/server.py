@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -106,22 +106,4 @@ def serve_in_thread(application: Application, port: int) -> Iterator[str]:
     finally:
         server.stop()
         thread.join(_PATIENCE)
-        listener.close()
-
-
-def serve_in_foreground(application: Application, port: int) -> None:
-    """Serve until interrupted.
-
-    Args:
-        application: What to serve.
-        port: On which port of loopback.
-
-    Raises:
-        OSError: The port is taken.
-    """
-    listener = _bind(port)
-    try:
-        with suppress(KeyboardInterrupt):
-            uvicorn.Server(_config(application)).run([listener])
-    finally:
         listener.close()

@@ -52,8 +52,8 @@ class Portal:
         read: the names of what was read again.
     """
 
-    says: Mapping[str, str | Exception] = field(default_factory=dict)
-    left: Mapping[str, tuple[Change, ...] | Exception] = field(default_factory=dict)
+    says: Mapping[str, str | BaseException] = field(default_factory=dict)
+    left: Mapping[str, tuple[Change, ...] | BaseException] = field(default_factory=dict)
     sent: list[str] = field(default_factory=list)
     read: list[str] = field(default_factory=list)
 
@@ -61,14 +61,14 @@ class Portal:
         (path,) = request.path
         self.sent.append(str(path))
         said = self.says.get(str(path), "")
-        if isinstance(said, Exception):
+        if isinstance(said, BaseException):
             raise said
         return said
 
     def unsettled(self, action: Action) -> tuple[Change, ...]:
         self.read.append(action.ref.name)
         found = self.left.get(action.ref.name, ())
-        if isinstance(found, Exception):
+        if isinstance(found, BaseException):
             raise found
         return found
 
@@ -173,6 +173,20 @@ def test_a_portal_that_closes_ends_everything(error: Exception, when: str) -> No
         (Result.SKIPPED, "closed", ()),
     ]
     assert portal.sent == ["A", "B"]
+
+
+@pytest.mark.parametrize("when", ["sent", "read"])
+def test_an_interrupt_ends_everything_and_says_what_may_be_done(when: str) -> None:
+    stop = KeyboardInterrupt()
+    portal = Portal({"A": stop}) if when == "sent" else Portal({}, {"A": stop})
+    assert _apply(portal, _step("A"), _step("B")) == [
+        (
+            Result.FAILED,
+            "interrupted while it was under way: it may be done, or done in part",
+            (),
+        ),
+        (Result.SKIPPED, "interrupted", ()),
+    ]
 
 
 def test_a_report_counts_what_came_out_and_is_complete_only_if_all_is_so() -> None:

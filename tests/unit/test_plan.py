@@ -361,15 +361,50 @@ def test_a_stranger_cannot_be_room_manager() -> None:
     assert "a Guest, who cannot be RoomManager" in result.blockers[0].text
 
 
-def test_an_account_that_does_not_see_everyone_says_so() -> None:
-    result = made([room(members=[member("new@x.example")])], acting=ANN)
-    gains = [e.text for e in result.actions[1].effects if e.kind is EffectKind.GAINS]
-    assert gains == ["Read, as a Guest: a new one, or one whom the key's account cannot see"]
+@pytest.mark.parametrize(
+    ("standing", "notify", "mail"),
+    [
+        (Standing.ACTIVE, False, []),
+        (Standing.ACTIVE, True, ["told about the room"]),
+        (Standing.PENDING, False, ["invited again; "]),
+        (None, False, ["perhaps invited again; "]),
+    ],
+)
+def test_somebody_whom_the_account_cannot_see_is_not_taken_for_new(
+    standing: Standing | None,
+    notify: bool,  # noqa: FBT001 - a table
+    mail: list[str],
+) -> None:
+    rooms = [room(members=[member("new@x.example")], notify=notify)]
+    (_, action) = made(rooms, acting=ANN, hidden={"new@x.example": standing}).actions
+    assert action.requests[0].body["invitations"] == [{"email": "new@x.example", "access": 2}]
+    gains = [e.text for e in action.effects if e.kind is EffectKind.GAINS]
+    assert gains == ["Read, as somebody whom the key's account cannot see"]
+    mails = [e.text for e in action.effects if e.kind is EffectKind.MAIL]
+    assert [one[: len(start)] for one, start in zip(mails, mail, strict=True)] == mail
+
+
+@pytest.mark.parametrize(
+    ("standing", "access", "words"),
+    [
+        (Standing.DISABLED, Access.READ, "is disabled on the portal"),
+        (None, Access.ROOM_MANAGER, "cannot make a RoomManager"),
+    ],
+)
+def test_what_the_portal_would_refuse_to_somebody_unseen_is_a_blocker(
+    standing: Standing | None, access: Access, words: str
+) -> None:
+    rooms = [room(members=[member("new@x.example", access)])]
+    result = made(rooms, acting=ANN, hidden={"new@x.example": standing})
+    assert words in result.blockers[0].text
 
 
 def test_where_guests_are_not_allowed_a_stranger_is_a_blocker() -> None:
     result = made([room(members=[member("new@x.example")])], may_invite_guests=False)
     assert "do not allow guests" in result.blockers[0].text
+    unseen = {"new@x.example": Standing.ACTIVE}
+    hidden = made([room(members=[member("new@x.example")])], may_invite_guests=False, hidden=unseen)
+    assert "cannot be seen on the portal, whose settings" in hidden.blockers[0].text
 
 
 def test_more_invitations_than_the_portal_allows_are_a_blocker() -> None:

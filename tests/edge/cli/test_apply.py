@@ -9,9 +9,14 @@ import pty
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from reconciler.manifest import load
+from tests.edge.gateway import fault
+from tests.edge.gateway.gateway import Gateway, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +42,18 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
+
+
+class Slow(Terminal):
+    """Somebody who thinks for so long that the portal changes meanwhile."""
+
+    def __init__(self, text: str, meanwhile: Callable[[], object]) -> None:
+        super().__init__(text)
+        self._meanwhile = meanwhile
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override] # typeshed: IOBase's is of bytes
+        self._meanwhile()
+        return super().readline(size)
 
 
 class Interrupting(io.StringIO):
@@ -247,3 +264,78 @@ def test_a_dry_run_of_what_would_be_refused_shows_why_and_no_request(
     said = call("apply", "--dry-run", manifest())
     assert (said.code, said.out) == (3, "")
     assert "is in the archive" in said.err
+
+
+def test_what_changed_while_somebody_read_the_plan_is_not_applied(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = manifest()
+
+    def meanwhile() -> None:
+        pointed.apply(load([name]))
+
+    monkeypatch.setattr(sys, "stdin", Slow("y\n", meanwhile))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    said = call("apply", name)
+    assert (said.code, said.out) == (4, "")
+    assert len(pointed.writes()) == 2
+    assert len(pointed.sandbox.mails()) == 1
+
+
+def test_what_is_none_of_the_plan_s_business_may_change_meanwhile(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = manifest()
+    other = manifest("version: 1\nrooms: [{title: Other, type: 5}]\n", "other.yaml")
+
+    def meanwhile() -> None:
+        pointed.apply(load([other]))
+
+    monkeypatch.setattr(sys, "stdin", Slow("y\n", meanwhile))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    assert call("apply", name).code == 0
+
+
+def test_a_dry_run_comes_as_json(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    said = call("apply", "--dry-run", "--format", "json", manifest())
+    assert [(one["method"], one["path"]) for one in json.loads(said.out)] == [
+        ("POST", "/api/2.0/files/rooms"),
+        ("PUT", "/api/2.0/files/rooms/{id}/share"),
+    ]
+    assert pointed.writes() == []
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_cancelled_job_ends_with_a_report(
+    manifest: Callable[..., str], pointed: Served, number: signal.Signals
+) -> None:
+    def cancel(passage: fault.Passage) -> None:
+        process.send_signal(number)
+        time.sleep(0.02)
+        return fault.lost(passage)
+
+    rooms = "".join(f"- {{title: R{number}, type: 2}}\n" for number in range(3))
+    with Gateway(pointed.url, Rule("POST", "files/rooms", cancel, first=2)) as gateway:
+        process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "reconciler", "apply", "--yes", "--format", "json"),
+                manifest(f"version: 1\nrooms:\n{rooms}"),
+            ],
+            env={**os.environ, "DOCSPACE_URL": gateway.url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 5
+    report = json.loads(out)
+    assert [one["result"] for one in report["outcomes"]] == ["verified", "failed", "skipped"]
+    assert "interrupted" in report["outcomes"][1]["reason"]

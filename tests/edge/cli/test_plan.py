@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,9 +60,6 @@ def test_a_plan_is_saved_whole(
     saved = json.loads((folder / "plan.json").read_text(encoding="utf-8"))
     assert saved["summary"]["mails"] == 1
     assert sorted(path.name for path in folder.iterdir()) == ["plan.json", "rooms.yaml"]
-    said = call("plan", "--out", "nowhere/plan.json", "rooms.yaml")
-    assert (said.code, said.out) == (64, "")
-    assert "nowhere/plan.json" in said.err
     assert pointed.writes() == []
 
 
@@ -210,3 +209,53 @@ def test_an_invalid_manifest_is_told_before_anything_is_asked(
     assert (said.code, said.out) == (65, "")
     assert "rooms.yaml:2:9: rooms[0]" in said.err
     assert pointed.sandbox.requests() == []
+
+
+def test_a_plan_is_never_saved_over_a_manifest(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served, folder: Path
+) -> None:
+    name = manifest()
+    (folder / "link.json").symlink_to(name)
+    for out in (name, f"./{name}", "link.json"):
+        said = call("plan", "--out", out, name)
+        assert (said.code, said.out) == (64, "")
+        assert "that is a manifest" in said.err
+    assert pointed.sandbox.requests() == []
+
+
+@pytest.mark.parametrize("out", ["", ".", "nowhere/plan.json"])
+def test_where_no_file_can_be_is_told_before_any_work(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served, out: str
+) -> None:
+    said = call("plan", "--out", out, manifest())
+    assert (said.code, said.out) == (64, "")
+    assert "no file can be written there" in said.err
+    assert pointed.sandbox.requests() == []
+
+
+def test_a_link_is_followed_and_a_pipe_stays_one(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served, folder: Path
+) -> None:
+    del pointed
+    name = manifest()
+    (folder / "link.json").symlink_to("plan.json")
+    assert call("plan", "--out", "link.json", name).code == 0
+    assert (folder / "link.json").is_symlink()
+    assert json.loads((folder / "plan.json").read_text("utf-8"))["format_version"] == 1
+    os.mkfifo(folder / "pipe")
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit((folder / "pipe").read_text, "utf-8")
+        assert call("plan", "--out", "pipe", name).code == 0
+        assert json.loads(read.result(20))["format_version"] == 1
+    assert (folder / "pipe").is_fifo()
+
+
+def test_a_plan_that_cannot_be_saved_leaves_nothing_behind(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served, folder: Path
+) -> None:
+    del pointed
+    name = manifest()
+    (folder / ".plan.json.part").symlink_to("nowhere/at/all")
+    said = call("plan", "--out", "plan.json", name)
+    assert (said.code, said.out) == (64, "")
+    assert sorted(path.name for path in folder.iterdir()) == [name]

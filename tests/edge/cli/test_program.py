@@ -167,3 +167,36 @@ def test_titles_in_any_script_are_shown_in_any_locale(
         check=True,
     )
     assert '+ room "Проект"'.encode() in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        (">&-", "validate rooms.yaml", 0),
+        ("2>&-", "validate rooms.yaml", 0),
+        ("<&-", "validate -", 65),
+        ("<&-", "apply --sandbox rooms.yaml", 64),
+    ],
+)
+def test_a_stream_that_is_closed_is_no_traceback(
+    manifest: Callable[..., str], closed: str, arguments: str, code: int
+) -> None:
+    manifest()
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"exec {sys.executable} -m reconciler {arguments} {closed}"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_a_kept_sandbox_stays_of_its_version(call: Callable[..., Said], portal: Served) -> None:
+    port = portal.url.rpartition(":")[2]
+    options = ("sandbox", "--port", port, "--state", "portal.db", "--server-version")
+    # The port is taken, so that nothing is served.
+    assert "--port" in call(*options, "3.5.1").err
+    said = call(*options, "3.7.2")
+    assert said.code == 64
+    assert "the portal in portal.db is of version 3.5.1" in said.err

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.access import Access, Role
+from reconciler.action import EffectKind
 from reconciler.errors import ScopeError
+from reconciler.kinds.user import Standing
 from tests.edge.reading.way import OWNER, of_version, planned, read, rooms, targets
 from tests.unit.things import member, room
 
@@ -166,3 +168,33 @@ def test_an_owner_whom_a_portal_lists_twice_makes_no_gap(portal: Served) -> None
     declared = rooms(room("Plans", [member("bob@acme.example")]))
     made = planned(declared, read(portal, declared))
     assert (made.actions, made.blockers, made.unknown) == ((), (), ())
+
+
+def test_a_disabled_person_whom_the_account_cannot_see_is_not_invited_anew(portal: Served) -> None:
+    portal.sandbox.seed(
+        {
+            "owner": "owner@acme.example",
+            "acting": "ann@acme.example",
+            "people": [
+                {"email": "ann@acme.example", "type": "RoomAdmin"},
+                {"email": "gone@acme.example", "type": "User", "state": "disabled"},
+                {"email": "guest@partner.example", "type": "Guest"},
+            ],
+        }
+    )
+    people = ("gone@acme.example", "guest@partner.example", "new@partner.example")
+    declared = rooms(room(members=[member(email) for email in people]))
+    current = read(portal, declared)
+    assert current.hidden == {
+        "gone@acme.example": Standing.DISABLED,
+        "guest@partner.example": Standing.ACTIVE,
+    }
+    made = planned(declared, current)
+    assert [note.text for note in made.blockers] == ["gone@acme.example is disabled on the portal"]
+    mails = [
+        effect.who
+        for action in made.actions
+        for effect in action.effects
+        if effect.kind is EffectKind.MAIL
+    ]
+    assert mails == ["new@partner.example"]

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.errors import RequestError
-from reconciler.portal.people import LONGEST, look_up
+from reconciler.kinds.user import Standing
+from reconciler.portal.people import LONGEST, hidden, look_up
 from tests.unit.portal.told import Portal, answer, paged
 
 if TYPE_CHECKING:
+    from reconciler.portal.answer import Answer
     from tests.unit.portal.told import Query
 
 
@@ -89,3 +91,28 @@ def test_accounts_whose_addresses_differ_in_case_alone_are_all_found() -> None:
     rows = [{"id": "1", "email": "Ann@x.example"}, {"id": "2", "email": "ann@x.example"}]
     found = look_up(Portal({"people/filter": paged(rows)}), ["ann@x.example"])
     assert [person.id for person in found["ann@x.example"]] == ["1", "2"]
+
+
+def test_whoever_is_hidden_is_told_from_whoever_is_not_there() -> None:
+    answers = {"a@x.example": {"exists": True, "status": 2}, "b@x.example": {"exists": False}}
+    portal = Portal({"people/exists": lambda query: answer(answers[str(query["email"])])})
+    assert hidden(portal, answers, (3, 7, 2)) == {"a@x.example": Standing.DISABLED}
+
+
+def test_earlier_portals_are_asked_by_address() -> None:
+    def say(query: Query) -> Answer:
+        if query["email"] == "a@x.example":
+            raise RequestError("Access denied", 403)
+        if query["email"] == "b@x.example":
+            raise RequestError("nobody", 404)
+        return answer({"id": "1"})
+
+    portal = Portal({"people/email": say})
+    asked = ["a@x.example", "b@x.example", "c@x.example"]
+    assert hidden(portal, asked, (3, 6)) == {"a@x.example": None, "c@x.example": None}
+
+
+def test_a_portal_that_does_not_say_who_is_there_is_an_error() -> None:
+    portal = Portal({"people/email": RequestError("boom", 500)})
+    with pytest.raises(RequestError, match=r"boom"):
+        hidden(portal, ["a@x.example"], (3, 6))

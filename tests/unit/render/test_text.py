@@ -131,3 +131,8 @@ def test_requests_are_shown_with_method_path_and_body() -> None:
         '    {"tags": ["new", "both"], "indexing": true}',
     ]
     assert requests(plan()).count("\n") == 2 * plan().summary.requests
+
+
+def test_tags_are_told_from_one_another() -> None:
+    result = made([room(settings={"tags": ("a,b", " c", "d")})])
+    assert '+ tags  "a,b", " c", d\n' in text(result)

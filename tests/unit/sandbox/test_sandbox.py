@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import socket
 import sqlite3
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -256,25 +251,6 @@ def test_it_may_be_used_from_many_threads_while_it_is_served(api: Api) -> None:
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(use, range(40))) == {200}
     assert len(api.members()) == 41
-
-
-def test_in_the_foreground_it_serves_until_interrupted() -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    program = f"from reconciler.sandbox import Sandbox\nwith Sandbox.open() as s: s.run({port})"
-    process = subprocess.Popen([sys.executable, "-c", program], cwd=os.getcwd())  # noqa: PTH109
-    try:
-        for _ in range(100):
-            try:
-                answer = requests.get(f"http://127.0.0.1:{port}/api/2.0/settings", timeout=10)
-                break
-            except requests.ConnectionError:
-                time.sleep(0.05)
-        assert answer.ok
-    finally:
-        process.send_signal(signal.SIGINT)
-    assert process.wait(10) == 0
 
 
 def test_a_file_that_is_no_portal_is_refused_and_left_alone(tmp_path: Path) -> None:

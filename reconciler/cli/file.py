@@ -1,0 +1,48 @@
+"""A file that a command writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconciler.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def target(name: str, manifests: Iterable[str]) -> Path:
+    """The file that an argument means, before any work is done for it.
+
+    Args:
+        name: as given; a link stands for what it leads to.
+        manifests: the files that are read, which are never written over.
+
+    Raises:
+        UsageError: no file can be written there, or it is a manifest.
+    """
+    path = Path(name).resolve()
+    if not name or path.is_dir() or not path.parent.is_dir():
+        raise UsageError(f"--out {name!r}: no file can be written there")
+    if path in {Path(manifest).resolve() for manifest in manifests}:
+        raise UsageError(f"--out {name}: that is a manifest")
+    return path
+
+
+def save(path: Path, text: str) -> None:
+    """Write a file whole, or not at all.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        if path.exists() and not path.is_file():
+            # A device or a pipe is written to; a file in its place would be the end of it.
+            path.write_text(text, encoding="utf-8")
+            return
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise UsageError(f"--out {path}: {error.strerror}") from None
