@@ -32,16 +32,20 @@ TOO_DEEP: Final = f"nested deeper than {MAX_DEPTH} levels; a manifest needs six"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
-class Rules:
-    """What both loaders add to PyYAML: values instead of tags, and bounds."""
-
-    depth = 0
+class Values:
+    """What all loaders add to PyYAML: values instead of tags."""
 
     def resolve(self, _kind: object, value: str | None, implicit: tuple[bool, bool]) -> Scalar:
         """The value of a node without a tag; None for lists and mappings, which have no text."""
         if value and value[0] not in SPECIAL:
             return value
         return scalar(value) if value is not None and implicit[0] else value
+
+
+class Rules(Values):
+    """What loaders of any text add to that: bounds."""
+
+    depth = 0
 
     def descend_resolver(self, parent: Node | None, _index: object) -> None:
         """Enter a node; refuse nesting that would exhaust the stack of the machine."""

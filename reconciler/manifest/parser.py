@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from yaml.nodes import Node
 
-    from reconciler.manifest.libyaml import LibyamlLoader
+    from reconciler.manifest.libyaml import FlatLoader, LibyamlLoader
 
-    Loader = Callable[[str], PythonLoader | LibyamlLoader]
+    Loader = Callable[[str], PythonLoader | LibyamlLoader | FlatLoader]
 
 _DIRECTIVE: Final = re.compile(r"^%(?!YAML 1\.[0-9][ \t]*(?:#.*)?$)", re.MULTILINE)
 _NO_DIRECTIVES: Final = "a line that begins with % is a directive; a manifest needs none"
@@ -37,9 +37,9 @@ def fastest(*, libyaml: bool = yaml.__with_libyaml__) -> Loader:
     """
     if not libyaml:
         return PythonLoader
-    from reconciler.manifest.libyaml import LibyamlLoader  # noqa: PLC0415 -- it may not be there
+    from reconciler.manifest.libyaml import quickest  # noqa: PLC0415 -- it may not be there
 
-    return LibyamlLoader
+    return quickest
 
 
 def parse(text: str, loader: Loader) -> Node:

@@ -43,9 +43,6 @@ READS = 50
 WRITES = 15
 """Writes that it carries out at a time; one more is turned away at once."""
 
-READING = 4
-"""Threads beyond the width: they make sense of answers while others wait for theirs."""
-
 _JSON = "application/json"
 
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
@@ -209,7 +206,7 @@ class Session:
         Returns:
             The results. The first failure in order ends it, and no further call is begun.
         """
-        return gather(calls, self._width + READING)
+        return gather(calls, self._width)
 
     def _run(self, call: Call, query: str, headers: _Headers, data: bytes | None) -> Answer:
         """Send until there is an answer or no sense in sending."""

@@ -9,14 +9,14 @@ import pytest
 
 from reconciler.errors import ManifestError
 from reconciler.manifest import load
-from reconciler.manifest.libyaml import LibyamlLoader
+from reconciler.manifest.libyaml import LibyamlLoader, quickest
 from reconciler.manifest.loaders import PythonLoader
 
 if TYPE_CHECKING:
     from reconciler.manifest.parser import Loader
     from reconciler.state import Desired
 
-both_parsers = pytest.mark.parametrize("loader", [LibyamlLoader, PythonLoader])
+both_parsers = pytest.mark.parametrize("loader", [quickest, LibyamlLoader, PythonLoader])
 
 
 def desired(text: str | bytes, loader: Loader | None = None) -> Desired:
