@@ -26,7 +26,7 @@ class Op(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """A thing by its name; ids stay with the portal's reader and writer."""
+    """A thing by its name; in a request it stands for an id that is not known yet."""
 
     kind: str
     name: str

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(arguments, desired) as portal:
         current = portal.reader.read(desired)
         made = plan(desired, current, Policy(desired.protect))
-        print(rendered(made, "text"), file=sys.stderr)
+        print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
             print("Refused: nothing was sent.", file=sys.stderr)
             return Exit.REFUSED

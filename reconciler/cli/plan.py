@@ -10,6 +10,7 @@ from reconciler.errors import Exit
 
 if TYPE_CHECKING:
     import argparse
+    from typing import TextIO
 
     from reconciler.plan import Plan
 
@@ -46,19 +47,19 @@ def run(arguments: argparse.Namespace) -> int:
         made = plan(desired, portal.reader.read(desired), Policy(desired.protect))
     if out is not None:
         save(out, dumps(document(made)))
-    print(rendered(made, arguments.format), end="")
+    print(rendered(made, arguments.format, sys.stdout), end="")
     return exit_of(made, detailed=arguments.detailed_exitcode)
 
 
-def rendered(made: Plan, form: str) -> str:
-    """A plan in the form that the arguments ask for."""
+def rendered(made: Plan, form: str, stream: TextIO) -> str:
+    """A plan in the form that the arguments ask for, in colours if the stream shows them."""
     from reconciler.cli.terminal import colour
     from reconciler.render.document import document, dumps
     from reconciler.render.text import text
 
     if form == "json":
         return dumps(document(made))
-    return text(made, colour=colour(sys.stdout))
+    return text(made, colour=colour(stream))
 
 
 def exit_of(made: Plan, *, detailed: bool) -> Exit:

@@ -65,7 +65,7 @@ def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
             ) as session:
                 yield Portal(session, Reader(session, "sandbox"), sandbox, len(sandbox.mails()))
         return
-    url = arguments.portal or os.environ.get("DOCSPACE_URL", "")
+    url = arguments.portal or os.environ.get("DOCSPACE_URL", "").strip()
     if not url:
         raise UsageError("no portal: give --portal URL, set DOCSPACE_URL, or use --sandbox")
     origin = root(url).origin

@@ -25,6 +25,8 @@ def line(outcome: Outcome) -> str:
 
 def last_line(report: Report) -> str:
     """The counts of a report, of what was verified."""
+    if not report.outcomes:
+        return "Applied: there was nothing to do."
     others = [
         f"{report.count(result)} {result}"
         for result in (Result.WITHOUT_EFFECT, Result.FAILED, Result.SKIPPED)

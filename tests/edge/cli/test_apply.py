@@ -97,7 +97,7 @@ def test_a_second_apply_does_nothing(
     call("apply", "--yes", name)
     before = len(pointed.writes())
     said = call("apply", "--yes", name)
-    assert (said.code, said.out) == (0, "Applied: 0 of 0 steps verified.\n")
+    assert (said.code, said.out) == (0, "Applied: there was nothing to do.\n")
     assert len(pointed.writes()) == before
     assert len(pointed.sandbox.mails()) == 1
 

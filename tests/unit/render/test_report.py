@@ -37,7 +37,7 @@ def test_the_last_line_counts_what_was_verified() -> None:
         "Applied: 1 of 4 steps verified, 1 without effect, 1 failed, 1 skipped."
     )
     assert last_line(Report(report().outcomes[:1])) == "Applied: 1 of 1 step verified."
-    assert last_line(Report(())) == "Applied: 0 of 0 steps verified."
+    assert last_line(Report(())) == "Applied: there was nothing to do."
 
 
 def test_a_report_is_a_document() -> None:
