@@ -7,10 +7,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from reconciler import __version__
 from reconciler.cli import COMMANDS, main
 from reconciler.errors import Exit
+from reconciler.sandbox import Sandbox
 
 TOP = Path(__file__).parents[1]
 README = (TOP / "README.md").read_text(encoding="utf-8")
@@ -75,6 +77,13 @@ def test_the_readme_shows_the_plan_as_it_is(
     shutil.copytree(TOP / "examples", "examples")
     assert main(command[1].split()) == 0
     assert capsys.readouterr().out == README.partition("```text\n")[2].partition("```")[0]
+
+
+def test_the_seed_of_the_readme_makes_a_portal() -> None:
+    seed = README.rpartition("```yaml\n")[2].partition("```")[0]
+    with Sandbox.open() as sandbox:
+        sandbox.seed(yaml.safe_load(seed))
+        assert "ann@acme.example" in str(sandbox.document())
 
 
 def test_every_link_of_the_readme_leads_somewhere() -> None:

@@ -56,25 +56,34 @@ def run(arguments: argparse.Namespace) -> int:
         made = plan(desired, current, Policy(desired.protect))
         print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
-            print("Refused: nothing was sent.", file=sys.stderr)
-            return Exit.REFUSED
+            return _unsent("Refused: nothing was sent.", Exit.REFUSED, arguments.format)
         if arguments.dry_run:
             dry = requests(made) if arguments.format == "text" else dumps(listed(made))
             print(dry, end="")
             return exit_of(made, detailed=False)
         if made.actions and not arguments.yes:
             if not confirmed("Apply this? [y/N]"):
-                print("Not applied: nothing was sent.", file=sys.stderr)
-                return Exit.FAILED
+                return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
             # Time has passed while somebody read: what was answered must still be what is done.
             current = portal.reader.read(desired)
             again = plan(desired, current, Policy(desired.protect))
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
-                told = "the portal has changed since the plan was shown; nothing was sent"
-                print(f"Stale: {told}. Run it again.", file=sys.stderr)
-                return Exit.STALE
+                told = "Stale: the portal has changed since the plan was shown; nothing was sent."
+                return _unsent(told, Exit.STALE, arguments.format)
         code = _carry_out(made, _writer(portal, desired, current), arguments.format)
         _tell_mails(portal)
+    return code
+
+
+def _unsent(told: str, code: Exit, form: str) -> Exit:
+    """Say why nothing was sent; a reader of JSON gets a report, without outcomes."""
+    from reconciler.apply import Report
+    from reconciler.render.document import dumps
+    from reconciler.render.report import document
+
+    print(told, file=sys.stderr)
+    if form == "json":
+        print(dumps(document(Report(()))), end="")
     return code
 
 

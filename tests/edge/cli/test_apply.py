@@ -339,3 +339,13 @@ def test_a_cancelled_job_ends_with_a_report(
     report = json.loads(out)
     assert [one["result"] for one in report["outcomes"]] == ["verified", "failed", "skipped"]
     assert "interrupted" in report["outcomes"][1]["reason"]
+
+
+def test_a_refusal_as_json_is_a_report_without_outcomes(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    pointed.sandbox.seed({"rooms": [{"title": "Plans", "type": 2, "state": "archived"}]})
+    said = call("apply", "--yes", "--format", "json", manifest())
+    assert said.code == 3
+    assert json.loads(said.out)["outcomes"] == []
+    assert "Refused: nothing was sent." in said.err
