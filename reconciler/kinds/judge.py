@@ -38,6 +38,10 @@ def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
         return Verdict(member.source, blocker=reason)
     if member.group:
         return _grant_group(member, around)
+    if member.email in around.protect:
+        # Known or not: an invitation would touch a protected stranger too.
+        text = f"{member.email} is protected by the manifest and is not let in"
+        return Verdict(member.source, drift=text)
     known = around.people.get(member.email, ())
     if len(known) > 1:
         ids = ", ".join(person.id for person in known)
@@ -53,9 +57,6 @@ def grant(room: Room, member: Member, around: Around, *, new: bool) -> Verdict:
 def _grant_person(
     room: Room, member: Member, around: Around, person: Person, *, new: bool
 ) -> Verdict:
-    if member.email in around.protect:
-        text = f"{member.email} is protected by the manifest and is not let in"
-        return Verdict(member.source, drift=text)
     # Whoever makes a room owns it, and an owner's id must never be sent.
     if new and around.acting is None and person.role.may_manage_rooms:
         text = "may be the account whose key is used; the key lacks the scope to say so"

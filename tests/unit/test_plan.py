@@ -663,6 +663,14 @@ def test_whoever_is_protected_is_not_let_in_either() -> None:
     assert _texts(result.drift) == [f"{BOB.email} is protected by the manifest and is not let in"]
 
 
+def test_a_protected_stranger_is_not_invited() -> None:
+    policy = Policy(frozenset({"new@x.example"}))
+    result = made([room(members=[member("new@x.example")])], policy=policy)
+    assert [action.ref.kind for action in result.actions] == ["room"]
+    assert _mails(result) == []
+    assert _texts(result.drift) == ["new@x.example is protected by the manifest and is not let in"]
+
+
 def test_the_acting_account_is_kept_also_where_the_portal_does_not_mark_it() -> None:
     result = made([room(members=[])], [found()], {1: (OWNS, share(ANN))}, acting=ANN)
     assert result.actions == ()
