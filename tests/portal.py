@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reconciler.apply import Report, apply
-from reconciler.kinds.matching import match
-from reconciler.manifest import load
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
 from reconciler.portal.reader import Reader
@@ -75,16 +73,4 @@ class Served:
 
 
 def writer(session: Session, reader: Reader, desired: Desired, current: Current) -> Writer:
-    found = match(desired.rooms, current.rooms).found
-    return Writer(
-        sends=session,
-        reader=reader,
-        ids={room.ref: found[room.title].id for room in desired.rooms if room.title in found},
-        rooms=frozenset(room.id for room in current.rooms),
-        acting=current.acting.id if current.acting else "",
-        sleep=_no_wait,
-    )
-
-
-def desired(path: str) -> Desired:
-    return load([path])
+    return Writer.for_plan(session, reader, desired, current, _no_wait)

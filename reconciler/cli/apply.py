@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from reconciler.cli.portal import Portal
     from reconciler.plan import Plan
     from reconciler.portal.writer import Writer
-    from reconciler.state import Current, Desired
 
 NAME = "apply"
 SUMMARY = "carry the plan out, and verify it on the portal"
@@ -45,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.manifest import load
     from reconciler.plan import plan
     from reconciler.policy import Policy
+    from reconciler.portal.writer import Writer
     from reconciler.render.document import dumps
     from reconciler.render.requests import listed, requests
 
@@ -70,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return _unsent(told, Exit.STALE, arguments.format)
-        code = _carry_out(made, _writer(portal, desired, current), arguments.format)
+        writer = Writer.for_plan(portal.session, portal.reader, desired, current, time.sleep)
+        code = _carry_out(made, writer, arguments.format)
         _tell_mails(portal)
     return code
 
@@ -85,21 +86,6 @@ def _unsent(told: str, code: Exit, form: str) -> Exit:
     if form == "json":
         print(dumps(document(Report(()))), end="")
     return code
-
-
-def _writer(portal: Portal, desired: Desired, current: Current) -> Writer:
-    from reconciler.kinds.matching import match
-    from reconciler.portal.writer import Writer
-
-    matches = match(desired.rooms, current.rooms).found
-    return Writer(
-        sends=portal.session,
-        reader=portal.reader,
-        ids={room.ref: matches[room.title].id for room in desired.rooms if room.title in matches},
-        rooms=frozenset(room.id for room in current.rooms),
-        acting=current.acting.id if current.acting else "",
-        sleep=time.sleep,
-    )
 
 
 def _carry_out(made: Plan, writer: Writer, form: str) -> Exit:

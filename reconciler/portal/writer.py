@@ -5,10 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from reconciler.action import Ref
 from reconciler.errors import LostAnswerError, RequestError
+from reconciler.kinds.matching import match
 from reconciler.kinds.members import label, level
 from reconciler.kinds.room import SPEC
 from reconciler.state import Gap
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
     from reconciler.spec import Json, Value
+    from reconciler.state import Current, Desired
 
 WAITS = (0.5, 1.0, 2.0)
 """Seconds between looks for something that may still be on its way."""
@@ -52,7 +54,7 @@ class Writer:
         sleep: waits for a number of seconds.
     """
 
-    def __init__(  # noqa: PLR0913 - one call site, all by name
+    def __init__(  # noqa: PLR0913 - all by name
         self,
         *,
         sends: Sends,
@@ -68,6 +70,34 @@ class Writer:
         self._rooms = set(rooms)
         self._acting = acting
         self._sleep = sleep
+
+    @classmethod
+    def for_plan(
+        cls,
+        sends: Sends,
+        reader: Reader,
+        desired: Desired,
+        current: Current,
+        sleep: Callable[[float], None],
+    ) -> Self:
+        """The writer for a plan of these two states.
+
+        Args:
+            sends: the writing side of a session.
+            reader: reads the same portal.
+            desired: the manifests that the plan was made of.
+            current: the portal that it was made of.
+            sleep: waits for a number of seconds.
+        """
+        found = match(desired.rooms, current.rooms).found
+        return cls(
+            sends=sends,
+            reader=reader,
+            ids={room.ref: found[room.title].id for room in desired.rooms if room.title in found},
+            rooms=frozenset(room.id for room in current.rooms),
+            acting=current.acting.id if current.acting else "",
+            sleep=sleep,
+        )
 
     def send(self, request: Request) -> str:
         """Carry one request out.
