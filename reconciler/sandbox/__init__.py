@@ -6,9 +6,10 @@ sides agree on a wrong thing. What the sheets leave open is answered here the le
 
 from __future__ import annotations
 
+from reconciler.sandbox.audit import Record
 from reconciler.sandbox.limiter import Limits
 from reconciler.sandbox.outbox import Mail
 from reconciler.sandbox.sandbox import Sandbox
 from reconciler.sandbox.served import Served
 
-__all__ = ["Limits", "Mail", "Sandbox", "Served"]
+__all__ = ["Limits", "Mail", "Record", "Sandbox", "Served"]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from reconciler.sandbox.call import Credential, Reply, Wire
-from reconciler.sandbox.envelope import TYPE, dump
+from reconciler.sandbox.control import Control
 from reconciler.sandbox.gate import recognise
 from reconciler.sandbox.routing import Route
 from reconciler.sandbox.served import Served
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
     from reconciler.sandbox.dispatch import Dispatch
     from reconciler.sandbox.limiter import Limiter
     from reconciler.sandbox.portal import Portal
-
-MAILS = "/sandbox/mails"
-READ = "GET"
 
 
 class Application:
@@ -52,6 +48,7 @@ class Application:
         log: deque[Served],
     ) -> None:
         self._portal = portal
+        self._control = Control(portal)
         self._dispatch = dispatch
         self._latency = latency
         self._limiter = limiter
@@ -73,15 +70,14 @@ class Application:
             await request.body(),
             f"http://{request.headers.get('host', '127.0.0.1')}",
         )
-        reply = await self._reply(request, wire)
-        if wire.path != MAILS:
+        reply = self._control.answer(wire)
+        if reply is None:
+            reply = await self._reply(request, wire)
             self._log.append(Served(wire.method, wire.target, reply.status))
         response = Response(reply.body, reply.status, dict(reply.headers))
         await response(scope, receive, send)
 
     async def _reply(self, request: Request, wire: Wire) -> Reply:
-        if wire.path == MAILS and wire.method == READ:
-            return self._mails()
         with self._portal.database.lock:
             credential = recognise(self._portal, request.headers.get("authorization"))
         if self._limiter is None:
@@ -104,11 +100,6 @@ class Application:
         if self._latency:
             await asyncio.sleep(self._latency)
         return self._dispatch.answer(wire, credential)
-
-    def _mails(self) -> Reply:
-        with self._portal.database.lock:
-            letters = [asdict(mail) for mail in self._portal.outbox.letters()]
-        return Reply(200, dump(letters).encode(), {"content-type": TYPE})
 
 
 def _addresses(body: bytes) -> int:

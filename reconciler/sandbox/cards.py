@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from reconciler.sandbox.envelope import dump
 from reconciler.sandbox.fields import EVERYTHING
-from reconciler.sandbox.roles import Role
+from reconciler.sandbox.roles import Activation, Role
 
 if TYPE_CHECKING:
     from reconciler.sandbox.fields import Fields
     from reconciler.sandbox.groups import Group
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
 
 _AVATAR = "/static/images/default_user_photo_size_82-82.png"
@@ -70,17 +70,17 @@ class Cards:
             "userName": person.email.split("@")[0],
             "email": person.email,
             "status": person.status,
-            "activationStatus": person.activation,
+            "activationStatus": person.activation & ~Activation.AUTO_GENERATED,
             "department": ", ".join(group.name for group in groups),
             "isAdmin": person.is_admin and not person.owner,
             "isRoomAdmin": person.role in {Role.ROOM_ADMIN, Role.ALL},
             "isOwner": person.owner,
             "isVisitor": person.is_guest,
             "isCollaborator": person.role == Role.USER,
-            "isLDAP": False,
-            "isSSO": False,
+            "isLDAP": person.ldap,
+            "isSSO": person.sso,
             "cultureName": "en-US",
-            "registrationDate": person.created,
+            "registrationDate": self._portal.local(person.created),
         }
         if groups and not hides:
             card["groups"] = [self.group_brief(group) for group in groups]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TypeAlias, TypeVar
 
 Words: TypeAlias = Mapping[str, object]
@@ -118,6 +119,30 @@ def flag(words: Words, key: str, where: str, *, default: bool) -> bool:
     if not isinstance(value, bool):
         raise _misfit(f"{where}.{key}", "true or false", value)
     return value
+
+
+def date(words: Words, key: str, where: str) -> datetime | None:
+    """Read a date, with or without a time; YAML may have made one of it already.
+
+    Args:
+        words: The mapping.
+        key: The date's key.
+        where: The mapping's place in the document.
+
+    Returns:
+        The moment in UTC, if it is there; without a zone it is taken for UTC.
+
+    Raises:
+        ValueError: It is none.
+    """
+    value = words.get(key)
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        raise _misfit(f"{where}.{key}", "an ISO date", value) from None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def word(words: Words, key: str, where: str, choices: Mapping[str, Choice], default: str) -> Choice:

@@ -56,6 +56,22 @@ def stamp(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond:06d}0Z"
 
 
+def local(text: str, offset: timedelta) -> str:
+    """Write a moment in the time of the tenant (fact sheet: people, section 8).
+
+    Args:
+        text: What `stamp` wrote.
+        offset: How far the tenant's time is ahead.
+
+    Returns:
+        The same moment, with the offset at its end.
+    """
+    shifted = moment(text) + offset
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta() else "+"
+    return f"{shifted:%Y-%m-%dT%H:%M:%S}{text[19:27]}{sign}{hours:02}:{minutes:02}"
+
+
 def moment(text: str) -> datetime:
     """Read a moment that `stamp` wrote.
 

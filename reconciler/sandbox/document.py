@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.levels import ACCESS_NAMES, ROOM_NAMES
 from reconciler.sandbox.members import Kind
-from reconciler.sandbox.portal import UNLIMITED
 from reconciler.sandbox.roles import ROLE_NAMES, Role, Status
 from reconciler.sandbox.rooms import UNSET_QUOTA, Area
+from reconciler.sandbox.seats import FEATURES, UNLIMITED
+from reconciler.sandbox.seed_people import STATES
 from reconciler.sandbox.seed_rooms import LINK_KINDS
+from reconciler.sandbox.seed_settings import RARE_SETTINGS, SETTINGS
 
 if TYPE_CHECKING:
+    from reconciler.sandbox.invitation_links import InvitationLink
     from reconciler.sandbox.links import Link
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
     from reconciler.sandbox.rooms import Room
 
@@ -40,32 +44,61 @@ def write_document(portal: Portal, scopes: tuple[str, ...]) -> dict[str, object]
     Returns:
         The document; rooms stand in the order in which they last changed.
     """
-    names = ("allowInvitingGuests", "allowInvitingMembers", "tagsIgnoreCase")
-    settings: dict[str, object] = {name: portal.setting(name) for name in names}
-    limit = portal.invitation_limit
-    if limit != UNLIMITED:
-        settings["invitationLimit"] = limit
-    return {
+    document: dict[str, object] = {
         "version": portal.release.text,
         "status": portal.state,
         "acting": portal.database.recall("acting"),
         "scopes": list(scopes),
-        "settings": settings,
+        "settings": _settings(portal),
         "owner": portal.people.owner().email,
         "people": [_person(person) for person in portal.people.everybody()],
         "groups": [_group(portal, group.id) for group in portal.groups.all()],
         "rooms": [_room(portal, room) for room in portal.rooms.all()],
     }
+    seats = {name: portal.seats.limit(name) for name in FEATURES}
+    optional = {
+        "seats": {name: limit for name, limit in seats.items() if limit != UNLIMITED},
+        "invitationLinks": [_invitation_link(link) for link in portal.invitations.all()],
+    }
+    return document | {name: value for name, value in optional.items() if value}
+
+
+def _settings(portal: Portal) -> dict[str, object]:
+    settings: dict[str, object] = {name: portal.setting(name) for name in SETTINGS}
+    rare = {name: portal.setting(name, default=usual) for name, usual in RARE_SETTINGS.items()}
+    settings |= {name: on for name, on in rare.items() if on != RARE_SETTINGS[name]}
+    if portal.invitation_limit != UNLIMITED:
+        settings["invitationLimit"] = portal.invitation_limit
+    if portal.offset:
+        minutes = portal.offset // timedelta(minutes=1)
+        hours, rest = divmod(abs(minutes), 60)
+        settings["utcOffset"] = f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"
+    return settings
+
+
+def _invitation_link(link: InvitationLink) -> dict[str, object]:
+    optional = {
+        "expires": link.expires,
+        "maxUseCount": link.most,
+        "currentUseCount": link.uses or None,
+    }
+    known = {name: value for name, value in optional.items() if value is not None}
+    return {"id": link.id, "type": _ROLES[link.role], **known}
 
 
 def _person(person: Person) -> dict[str, object]:
-    return {
+    state = _STATES[Status(person.status)]
+    words: dict[str, object] = {
         "email": person.email,
         "type": _ROLES[person.role],
-        "state": _STATES[Status(person.status)],
+        "state": state,
         "firstName": person.first,
         "lastName": person.last,
+        "registered": person.created,
     }
+    if person.activation != STATES[state][1]:
+        words["activation"] = person.activation
+    return words | {name: True for name in ("ldap", "sso") if getattr(person, name)}
 
 
 def _email(portal: Portal, who: str) -> str:

@@ -93,6 +93,18 @@ def refused(message: str) -> Fault:
     return Fault(403, message, "System.InvalidOperationException", -2146233079)
 
 
+def exceeded(message: str) -> Fault:
+    """Make the fault of a quota that is used up.
+
+    Args:
+        message: What the portal says.
+
+    Returns:
+        A 402.
+    """
+    return Fault(402, message, "ASC.Core.Tenants.TenantQuotaException", -2146233088)
+
+
 def unknown_caller() -> Fault:
     """Make the fault of a caller who had to say who they are.
 

@@ -13,7 +13,7 @@ from reconciler.sandbox.rooms import Area
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Database, Value
     from reconciler.sandbox.outbox import Outbox
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.rooms import Room, Rooms
 
 STEPS = 2
@@ -101,11 +101,6 @@ class Jobs:
         self.idle = not running
         for job in running:
             self._step(replace(job, steps=job.steps - 1))
-
-    def settle(self) -> None:
-        """Let so much time pass that every job is done."""
-        for _ in range(STEPS + 1):
-            self.advance()
 
     def results(self, person: Person, kind: int | None, name: str | None) -> list[Job]:
         """Tell somebody about their jobs; a finished one is told of once.

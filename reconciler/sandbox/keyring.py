@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reconciler.sandbox.clock import Clock
     from reconciler.sandbox.database import Database
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from reconciler.sandbox.rooms import Area
 
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Database
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
 
 ANY_AREA = 2
 _AREAS = {ANY_AREA: (Area.ACTIVE, Area.ARCHIVE)}

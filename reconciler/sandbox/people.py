@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.clock import stamp
 from reconciler.sandbox.identity import guid
-from reconciler.sandbox.roles import Activation, Role, Status
+from reconciler.sandbox.person import Person, person_of
+from reconciler.sandbox.roles import Activation, Status
 
 if TYPE_CHECKING:
     from reconciler.sandbox.clock import Clock
     from reconciler.sandbox.database import Database, Value
 
 _SELECT = """SELECT
-    id, email, role, status, activation, first, last, owner, created, creator FROM people"""
+    id, email, role, status, activation, first, last, owner, created, creator, ldap, sso
+    FROM people"""
 
 _UPDATES = {
     "role": "UPDATE people SET role = ? WHERE id = ?",
@@ -23,76 +24,6 @@ _UPDATES = {
     "first": "UPDATE people SET first = ? WHERE id = ?",
     "last": "UPDATE people SET last = ? WHERE id = ?",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An account."""
-
-    id: str
-    email: str
-    role: int
-    status: int
-    activation: int
-    first: str
-    last: str
-    owner: bool
-    created: str
-    creator: str | None
-
-    @property
-    def is_admin(self) -> bool:
-        """Whether the person administers the portal; the owner does."""
-        return self.role == Role.ADMIN
-
-    @property
-    def leads(self) -> bool:
-        """Whether the person may own rooms."""
-        return self.role in {Role.ADMIN, Role.ROOM_ADMIN, Role.ALL}
-
-    @property
-    def is_guest(self) -> bool:
-        """Whether the person is a guest."""
-        return self.role == Role.GUEST
-
-    @property
-    def is_pending(self) -> bool:
-        """Whether the person has not answered the invitation."""
-        return self.status == Status.PENDING
-
-    @property
-    def is_disabled(self) -> bool:
-        """Whether the account is switched off."""
-        return self.status == Status.TERMINATED
-
-    @property
-    def display(self) -> str:
-        """The name by which the portal speaks of the person."""
-        return f"{self.first} {self.last}".strip() or self.email
-
-
-def person_of(row: tuple[Value, ...]) -> Person:
-    """Read a row.
-
-    Args:
-        row: Id, address, role, status, activation, names, owner, created and creator.
-
-    Returns:
-        The person.
-    """
-    who, email, role, status, activation, first, last, owner, created, creator = row
-    return Person(
-        id=str(who),
-        email=str(email),
-        role=int(role or 0),
-        status=int(status or 0),
-        activation=int(activation or 0),
-        first=str(first),
-        last=str(last),
-        owner=bool(owner),
-        created=str(created),
-        creator=None if creator is None else str(creator),
-    )
 
 
 class People:
@@ -199,6 +130,9 @@ class People:
         last: str = "",
         owner: bool = False,
         creator: str | None = None,
+        created: str | None = None,
+        ldap: bool = False,
+        sso: bool = False,
     ) -> Person:
         """Make an account.
 
@@ -211,6 +145,9 @@ class People:
             last: Last name.
             owner: Whether it is the portal's owner.
             creator: Who made it.
+            created: When it was made, if not now.
+            ldap: Whether it comes from a directory.
+            sso: Whether it comes from a single sign-on.
 
         Returns:
             The person.
@@ -225,15 +162,17 @@ class People:
             first,
             last,
             owner,
-            stamp(self._clock.now()),
+            created or stamp(self._clock.now()),
             creator,
+            ldap,
+            sso,
         )
         self._database.run(
             """INSERT INTO people
-            (id, email, role, status, activation, first, last, owner, created, creator)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (id, email, role, status, activation, first, last, owner, created, creator, ldap, sso)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             *(person.id, person.email, role, status, activation, first, last, int(owner)),
-            *(person.created, creator),
+            *(person.created, creator, int(ldap), int(sso)),
         )
         self._database.touch("people")
         return person

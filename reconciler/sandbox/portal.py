@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.audit import Audit
 from reconciler.sandbox.cards import Cards
-from reconciler.sandbox.clock import Clock, Ticking, moment
+from reconciler.sandbox.clock import Clock, Ticking, local, moment
 from reconciler.sandbox.database import Database
+from reconciler.sandbox.downgrades import Downgrades
 from reconciler.sandbox.groups import Groups
+from reconciler.sandbox.invitation_links import InvitationLinks
 from reconciler.sandbox.jobs import Jobs
 from reconciler.sandbox.keyring import Keyring
 from reconciler.sandbox.links import Links
@@ -19,16 +23,17 @@ from reconciler.sandbox.people import People
 from reconciler.sandbox.release import Release, release_of
 from reconciler.sandbox.rights import Rights, rights_in
 from reconciler.sandbox.rooms import Rooms
+from reconciler.sandbox.seats import UNLIMITED, Seats
+from reconciler.sandbox.staleness import Staleness
 from reconciler.sandbox.tags import Tags
+from reconciler.sandbox.welcome import WelcomeKeys
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.rooms import Room
-
-UNLIMITED = 2147483647
 
 
 class Condition(IntEnum):
@@ -55,9 +60,10 @@ class Portal:
     Args:
         path: The database file; without one the portal lives in memory.
         clock: What tells the time; without one it ticks a second at each look.
+        stale_roles: How many requests to the files pass until they learn of a raised role.
     """
 
-    def __init__(self, path: Path | None, clock: Clock | None = None) -> None:
+    def __init__(self, path: Path | None, clock: Clock | None = None, stale_roles: int = 0) -> None:
         self.database = Database(path)
         ticking = Ticking()
         latest = self.database.row("SELECT MAX(modified) FROM rooms")
@@ -73,6 +79,12 @@ class Portal:
         self.outbox = Outbox(self.database)
         self.keys = Keyring(self.database, self.clock)
         self.jobs = Jobs(self.database, self.rooms, self.outbox)
+        self.downgrades = Downgrades(self.database, self.people, self.rooms, self.members)
+        self.invitations = InvitationLinks(self.database, self.clock)
+        self.seats = Seats(self.database)
+        self.welcome = WelcomeKeys(self.database, self.clock)
+        self.audit = Audit(self.database)
+        self.staleness = Staleness(stale_roles)
         self.cards = Cards(self)
         self.listing = Listing(self.database)
 
@@ -86,16 +98,49 @@ class Portal:
         """The word for the portal's condition."""
         return self.database.recall("status", "active")
 
-    def setting(self, name: str) -> bool:
+    def setting(self, name: str, *, default: bool = True) -> bool:
         """Read a switch of the portal.
 
         Args:
             name: What it is called.
+            default: What it is when nobody has touched it.
 
         Returns:
-            Whether it is on, as it is unless it was switched off.
+            Whether it is on.
         """
-        return self.database.recall(name, "true") == "true"
+        return self.database.recall(name, "true" if default else "false") == "true"
+
+    @property
+    def offset(self) -> timedelta:
+        """How far the tenant's time is ahead of UTC."""
+        return timedelta(minutes=int(self.database.recall("utcOffset", "0")))
+
+    def local(self, text: str | None) -> str | None:
+        """Write a moment in the tenant's time.
+
+        Args:
+            text: A stamp, or nothing.
+
+        Returns:
+            The same moment, or nothing.
+        """
+        offset = self.offset
+        return local(text, offset) if text is not None and offset else text
+
+    @property
+    def idle(self) -> bool:
+        """Whether no work is left over from earlier requests."""
+        return self.jobs.idle and self.downgrades.idle
+
+    def advance(self) -> None:
+        """Let time pass for the work that is left over."""
+        self.jobs.advance()
+        self.downgrades.advance()
+
+    def settle(self) -> None:
+        """Let so much time pass that all work is done."""
+        while not self.idle:
+            self.advance()
 
     @property
     def invitation_limit(self) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from reconciler.sandbox.database import Database
     from reconciler.sandbox.members import Members, Share
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.rooms import Room
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from reconciler.sandbox.fields import Fields
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
     from reconciler.sandbox.rights import Rights
     from reconciler.sandbox.rooms import Room
@@ -61,9 +61,9 @@ _MAKERS: dict[str, _Maker] = {
     "security": lambda room, page: page.rights[room.id].security(),
     "availableShareRights": lambda room, _: _link_rights(room),
     "fileEntryType": lambda _room, _page: 1,
-    "created": lambda room, _: room.created,
+    "created": lambda room, page: page.portal.local(room.created),
     "createdBy": lambda room, page: _person(page.portal, room.owner),
-    "updated": lambda room, _: room.modified,
+    "updated": lambda room, page: page.portal.local(room.modified),
     "updatedBy": lambda room, page: _person(page.portal, room.modifier),
 }
 

@@ -12,13 +12,13 @@ from reconciler.sandbox.bulk import load_portal
 from reconciler.sandbox.dispatch import Dispatch
 from reconciler.sandbox.document import write_document
 from reconciler.sandbox.limiter import Limiter, Limits
+from reconciler.sandbox.other_side import OtherSide
 from reconciler.sandbox.portal import Portal
-from reconciler.sandbox.roles import Activation, Status
 from reconciler.sandbox.routing import Router
 from reconciler.sandbox.seed import seed_portal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _LONGEST_LOG = 1_000_000
 
 
-class Sandbox:
+class Sandbox(OtherSide):
     """A stand-in portal; make one with `open`. It may be used from any thread.
 
     Args:
@@ -41,7 +41,7 @@ class Sandbox:
     """
 
     def __init__(self, portal: Portal, latency: float, limiter: Limiter | None) -> None:
-        self._portal = portal
+        super().__init__(portal)
         self._latency = latency
         self._limiter = limiter
         self._log: deque[Served] = deque(maxlen=_LONGEST_LOG)
@@ -58,6 +58,7 @@ class Sandbox:
         limits: Limits | None = None,
         clock: Clock | None = None,
         seconds: Callable[[], float] = time.monotonic,
+        stale_roles: int = 0,
     ) -> Sandbox:
         """Open a portal, or make one with an owner and a key.
 
@@ -69,6 +70,8 @@ class Sandbox:
             limits: The numbers of the limiter, which they switch on.
             clock: What the portal's dates come from; without one each look is a second later.
             seconds: What the limiter measures time with.
+            stale_roles: How many requests to the files pass after a promotion until they judge the
+                person by the new role.
 
         Returns:
             The portal, to be closed.
@@ -78,7 +81,7 @@ class Sandbox:
         """
         limited = limiter or limits is not None
         guard = Limiter(limits or Limits(), seconds) if limited else None
-        portal = Portal(path, clock)
+        portal = Portal(path, clock, stale_roles)
         sandbox = cls(portal, latency, guard)
         if not portal.database.recall("key"):
             try:
@@ -180,7 +183,7 @@ class Sandbox:
             The letters, in order.
         """
         with self._portal.database.writing():
-            self._portal.jobs.settle()
+            self._portal.settle()
             return self._portal.outbox.letters()
 
     def document(self) -> dict[str, object]:
@@ -190,7 +193,7 @@ class Sandbox:
             A document with which `seed` makes the same portal.
         """
         with self._portal.database.writing():
-            self._portal.jobs.settle()
+            self._portal.settle()
             key = self._portal.keys.find(self._portal.database.recall("key"))
             return write_document(self._portal, key.scopes if key else ("*",))
 
@@ -205,47 +208,6 @@ class Sandbox:
     def forget_requests(self) -> None:
         """Begin the list of requests anew."""
         self._log.clear()
-
-    def activate(self, email: str, first_name: str = "Sam", last_name: str = "Example") -> None:
-        """Let somebody accept their invitation.
-
-        Args:
-            email: Whose.
-            first_name: Who they turn out to be.
-            last_name: The same.
-
-        Raises:
-            LookupError: Nobody has that address.
-        """
-        with self._portal.database.writing():
-            person = self._portal.people.by_email(email)
-            if person is None:
-                raise LookupError(email)
-            values = {"status": Status.ACTIVE, "activation": Activation.ACTIVATED}
-            self._portal.people.change(person, **values, first=first_name, last=last_name)
-            self._portal.spend_invitation(1)
-
-    def issue_key(
-        self, email: str, scopes: Sequence[str] = ("*",), *, expired: bool = False
-    ) -> str:
-        """Make an API key.
-
-        Args:
-            email: As whom it acts.
-            scopes: What it may be used for.
-            expired: Whether its time is over already.
-
-        Returns:
-            The key.
-
-        Raises:
-            LookupError: Nobody has that address.
-        """
-        with self._portal.database.writing():
-            person = self._portal.people.by_email(email)
-            if person is None:
-                raise LookupError(email)
-            return self._portal.keys.issue(person, scopes, expired=expired)
 
     def close(self) -> None:
         """Let go of the database."""

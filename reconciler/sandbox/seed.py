@@ -5,29 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox import checks
-from reconciler.sandbox.portal import CONDITIONS, UNLIMITED
+from reconciler.sandbox.identity import secret
+from reconciler.sandbox.portal import CONDITIONS
 from reconciler.sandbox.release import Release
-from reconciler.sandbox.roles import ROLE_NAMES, Activation, Role, Status
+from reconciler.sandbox.seed_people import PERSON, seed_person
 from reconciler.sandbox.seed_rooms import seed_room
+from reconciler.sandbox.seed_settings import seed_link, seed_seats, seed_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
 
 OWNER = "owner@sandbox.example"
 _KEYS = frozenset(
-    {"version", "status", "acting", "scopes", "settings", "owner", "people", "groups", "rooms"}
+    {
+        *("version", "status", "acting", "scopes", "settings", "owner", "people", "groups"),
+        *("rooms", "seats", "invitationLinks"),
+    }
 )
-_SETTINGS = ("allowInvitingGuests", "allowInvitingMembers", "tagsIgnoreCase")
-_PERSON = frozenset({"email", "type", "state", "firstName", "lastName"})
 _GROUP = frozenset({"name", "manager", "members"})
-_STATES = {
-    "active": (Status.ACTIVE, Activation.ACTIVATED),
-    "pending": (Status.PENDING, Activation.PENDING),
-    "disabled": (Status.TERMINATED, Activation.ACTIVATED),
-}
 
 
 def seed_portal(portal: Portal, document: Mapping[str, object]) -> str:
@@ -48,10 +46,15 @@ def seed_portal(portal: Portal, document: Mapping[str, object]) -> str:
     Release(version)
     status = words.get("status", "active")
     checks.word(words, "status", "portal", CONDITIONS, "active")
+    portal.staleness.clear()
+    portal.database.remember("machine key", secret("machine"))
     portal.database.remember("version", version)
     portal.database.remember("status", str(status))
-    _settings(portal, words.get("settings"))
+    seed_settings(portal, words.get("settings"))
     _people(portal, words)
+    seed_seats(portal, words.get("seats"))
+    for index, each in enumerate(checks.listed(words.get("invitationLinks"), "invitationLinks")):
+        seed_link(portal, each, f"invitationLinks[{index}]")
     for index, each in enumerate(checks.listed(words.get("groups"), "groups")):
         _group(portal, each, f"groups[{index}]")
     for index, each in enumerate(checks.listed(words.get("rooms"), "rooms")):
@@ -86,51 +89,21 @@ def _owner(words: Mapping[str, object]) -> str:
     return checks.text(words, "owner", "portal", OWNER)
 
 
-def _settings(portal: Portal, value: object) -> None:
-    words = checks.mapping(value, "settings", frozenset({*_SETTINGS, "invitationLimit"}))
-    for name in _SETTINGS:
-        on = checks.flag(words, name, "settings", default=True)
-        portal.database.remember(name, "true" if on else "false")
-    limit = checks.number(words, "invitationLimit", "settings", UNLIMITED)
-    portal.database.remember("invitationLimit", str(limit))
-
-
 def _people(portal: Portal, words: Mapping[str, object]) -> None:
     owner = _owner(words)
     listed = [
-        checks.mapping(each, f"people[{index}]", _PERSON)
+        checks.mapping(each, f"people[{index}]", PERSON)
         for index, each in enumerate(checks.listed(words.get("people"), "people"))
     ]
     addresses = [
         checks.text(each, "email", f"people[{index}]").lower() for index, each in enumerate(listed)
     ]
     if owner.lower() not in addresses:
-        _person(portal, {"email": owner}, owner, "owner")
+        seed_person(portal, {"email": owner}, owner, "owner")
     if len(set(addresses)) < len(addresses):
         raise ValueError("people: an address is listed twice")
     for index, each in enumerate(listed):
-        _person(portal, each, owner, f"people[{index}]")
-
-
-def _person(portal: Portal, words: Mapping[str, object], owner: str, where: str) -> None:
-    email = checks.text(words, "email", where)
-    owns = email.lower() == owner.lower()
-    role = checks.word(words, "type", where, ROLE_NAMES, "DocSpaceAdmin" if owns else "")
-    if owns and role != Role.ADMIN:
-        raise ValueError(f"{where}.type: the owner is a DocSpaceAdmin")
-    state = checks.word(words, "state", where, _STATES, "active")
-    status, activation = state
-    local = email.split("@", maxsplit=1)[0].replace(".", " ").title()
-    silent = status == Status.PENDING
-    portal.people.add(
-        email,
-        role=role,
-        status=status,
-        activation=activation,
-        first=checks.text(words, "firstName", where, "" if silent else local.split(" ")[0]),
-        last=checks.text(words, "lastName", where, "" if silent else "Example"),
-        owner=owns,
-    )
+        seed_person(portal, each, owner, f"people[{index}]")
 
 
 def _group(portal: Portal, value: object, where: str) -> None:

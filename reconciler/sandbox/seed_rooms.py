@@ -12,7 +12,7 @@ from reconciler.sandbox.members import Kind
 from reconciler.sandbox.rooms import UNSET_QUOTA, Area
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
     from reconciler.sandbox.rooms import Room
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reconciler.sandbox.faults import refused
+from reconciler.sandbox.faults import Fault, refused
 from reconciler.sandbox.identity import NOBODY
 from reconciler.sandbox.levels import ACCESS_NAMES, Access, RoomType, offered
 from reconciler.sandbox.members import Kind
 from reconciler.sandbox.roles import Role
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
     from reconciler.sandbox.rooms import Room
 
@@ -125,7 +125,8 @@ class Sharing:
     def _check_role(self, item: _Item) -> None:
         # The check runs before an address is resolved, on an id of zeros, which counts as a guest:
         # so nobody becomes a manager by address, not even an administrator.
-        role = item.person.role if item.person else Role.GUEST
+        person = item.person
+        role = self._portal.staleness.seen(person).role if person else Role.GUEST
         access = item.invitation.access
         if access == Access.ROOM_MANAGER and role in {Role.GUEST, Role.USER}:
             raise refused(NOT_AVAILABLE)
@@ -141,6 +142,8 @@ class Sharing:
         portal = self._portal
         person = portal.people.by_email(email)
         if person is None:
+            if not self._seats():
+                return False
             person = portal.people.invite(email, Role.GUEST, self._caller)
             item.asks_answer = True
         else:
@@ -151,6 +154,16 @@ class Sharing:
         if self._release.skips_owner and person.id == self._room.owner:
             return False
         item.person = person
+        return True
+
+    def _seats(self) -> bool:
+        try:
+            self._portal.seats.claim_for(Role.GUEST)
+        except Fault as fault:
+            # The account is not made and the rest goes on; only the first failure is told
+            # (fact sheet: rooms, section 6).
+            self.warning = self.warning or fault.message
+            return False
         return True
 
     def _store(self, item: _Item) -> None:

@@ -9,6 +9,7 @@ TABLES = (
         id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE COLLATE NOCASE, role INTEGER NOT NULL,
         status INTEGER NOT NULL, activation INTEGER NOT NULL, first TEXT NOT NULL,
         last TEXT NOT NULL, owner INTEGER NOT NULL, created TEXT NOT NULL, creator TEXT,
+        ldap INTEGER NOT NULL, sso INTEGER NOT NULL,
         sorting TEXT NOT NULL DEFAULT 'DateAndTime desc')""",
     "relations (person TEXT, other TEXT, PRIMARY KEY (person, other)) WITHOUT ROWID",
     "groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, manager TEXT)",
@@ -35,6 +36,17 @@ TABLES = (
         id TEXT PRIMARY KEY, person TEXT NOT NULL, kind INTEGER NOT NULL, room INTEGER NOT NULL,
         area INTEGER NOT NULL, kept INTEGER NOT NULL, steps INTEGER NOT NULL,
         finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+    """downgrades (
+        person TEXT PRIMARY KEY, id TEXT NOT NULL, role INTEGER NOT NULL, heir TEXT NOT NULL,
+        steps INTEGER NOT NULL, finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+    "failures (person TEXT PRIMARY KEY, error TEXT NOT NULL)",
+    """invitation_links (
+        id TEXT PRIMARY KEY, role INTEGER NOT NULL UNIQUE, expires TEXT, most INTEGER,
+        uses INTEGER NOT NULL)""",
+    """short_links (
+        token TEXT PRIMARY KEY, role INTEGER NOT NULL, person TEXT NOT NULL,
+        made TEXT NOT NULL)""",
+    "records (action TEXT NOT NULL, person TEXT NOT NULL)",
     "mails (recipient TEXT NOT NULL, kind TEXT NOT NULL, room TEXT, text TEXT NOT NULL)",
     """keys (
         secret TEXT PRIMARY KEY, id TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,

@@ -1,17 +1,27 @@
-"""Inviting people to the portal (fact sheet: people, section 5)."""
+"""Inviting people to the portal (fact sheet: people, section 5.1)."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from reconciler.sandbox.body import Body, read_body
+from reconciler.sandbox.api.roles import may_invite, read_role
+from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.cards import brief
 from reconciler.sandbox.faults import broken, denied, invalid, wrong
-from reconciler.sandbox.roles import RANK, Role, parse_role
+from reconciler.sandbox.roles import RANK, Role
+from reconciler.sandbox.seats import MANAGER
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
+
+# What passes model validation but is no address to write to: the second look is closer.
+_LOCAL = r"[^@\s.\"(),:;<>\[\]\\]+"
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_ADDRESS = re.compile(rf"{_LOCAL}(?:\.{_LOCAL})*@{_LABEL}(?:\.{_LABEL})*")
+_PUNYCODE = "xn--"
+_ADMINS = {Role.ADMIN, Role.ROOM_ADMIN}
 
 
 def invite(call: Call) -> Answer:
@@ -24,16 +34,23 @@ def invite(call: Call) -> Answer:
         Everybody who has not answered yet, without addresses.
 
     Raises:
-        Fault: 403, the caller may not invite; 400, somebody is disabled.
+        Fault: 403, the caller may not invite; 400, an address is bad or its owner disabled; 402,
+            the paid seats do not suffice for all who would take one, even if they do already.
     """
     body = read_body(call.body)
     body.require("invitations")
-    wanted = [(each.address("email") or "", _role(each)) for each in body.objects("invitations")]
-    if sum(bool(email) for email, _ in wanted) > call.portal.invitation_limit:
+    listed = [
+        (each.address("email") or "", read_role(each, "type"))
+        for each in body.objects("invitations")
+    ]
+    if sum(bool(email) for email, _ in listed) > call.portal.invitation_limit:
         raise invalid("Invitations", "Invitation limit is exceeded")
     if not call.portal.setting("allowInvitingMembers") or not call.caller.leads:
         raise denied()
-    for email, role in wanted:
+    admins = sum(role in _ADMINS for _, role in listed)
+    if admins:
+        call.portal.seats.claim(MANAGER, admins)
+    for email, role in listed:
         _invite(call, email.strip(), role)
     waiting = [person for person in call.portal.people.everybody() if person.is_pending]
     return Answer([brief(p) for p in waiting if call.portal.people.sees(call.caller, p)])
@@ -60,47 +77,33 @@ def resend(call: Call) -> Answer:
     named = body.guids("userIds")
     written = []
     for person in call.portal.people.everybody():
-        chosen = person.is_pending and (everybody or person.id in named)
-        if chosen and may_invite(call.caller, person.role):
-            _write(call, person)
+        chosen = person.is_pending if everybody else person.id in named
+        if chosen and may_invite(call.caller, person.role) and _remind(call, person):
             written.append(call.portal.cards.full(person, call.caller))
     return Answer(written, count=1)
 
 
-def may_invite(caller: Person, role: int) -> bool:
-    """Tell whether somebody may hand out a role.
-
-    Args:
-        caller: Who invites.
-        role: The role.
-
-    Returns:
-        Whether they may: only the owner makes administrators, only administrators make others who
-        may own rooms.
-    """
-    if role == Role.ADMIN:
-        return caller.owner
-    return caller.is_admin or role in {Role.USER, Role.GUEST}
-
-
-def _role(body: Body) -> Role:
-    value = body.raw("type")
-    if value is None:
-        # Nothing rejects a missing role: it makes somebody who may own rooms and takes a paid seat.
-        return Role.ALL
-    role = None if isinstance(value, bool) else parse_role(str(value))
-    if role is None:
-        raise invalid("$.type", "The JSON value could not be converted to EmployeeType.")
-    return role
+def _remind(call: Call, person: Person) -> bool:
+    if person.is_disabled or person.is_activated:
+        return False
+    if person.is_pending:
+        # A repeated letter does not count against the limit (fact sheet: people, section 5.2).
+        _write(call, person)
+    else:
+        call.portal.outbox.send(person.email, "email-activation", None, "Confirm your address")
+    return True
 
 
 def _invite(call: Call, email: str, role: Role) -> None:
+    if not _ADDRESS.fullmatch(email) or _PUNYCODE in email.lower():
+        raise wrong("The email is incorrect")
     if role == Role.GUEST or not may_invite(call.caller, role):
         # Guests come to a portal through a room or a link alone.
         raise denied()
     people = call.portal.people
     person = people.by_email(email)
     if person is None:
+        call.portal.seats.claim_for(role)
         person = people.invite(email, role, call.caller)
         _write(call, person)
         call.portal.spend_invitation()
@@ -109,6 +112,7 @@ def _invite(call: Call, email: str, role: Role) -> None:
         raise wrong(f"User disabled: {email}")
     people.relate(call.caller, person)
     if RANK[Role(person.role)] < RANK[role]:
+        call.portal.staleness.note(person)
         people.change(person, role=role)
 
 

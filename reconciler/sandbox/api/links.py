@@ -49,7 +49,7 @@ def show_link(call: Call, link: Link, *, edits: bool) -> dict[str, object]:
         "id": link.id,
         "title": link.title,
         "shareLink": f"{call.base}/{way}",
-        "expirationDate": link.expires,
+        "expirationDate": call.portal.local(link.expires),
         "linkType": 0 if link.invites else 1,
         "password": link.password,
         "denyDownload": link.deny,

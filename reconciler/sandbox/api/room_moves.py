@@ -15,7 +15,7 @@ from reconciler.sandbox.room_cards import show_room, show_rooms
 from reconciler.sandbox.rooms import Area
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.people import Person
+    from reconciler.sandbox.person import Person
 
 MOST_PINS = 10
 _WORDS = {"Move": 0, "Copy": 1, "Delete": 2, "Download": 3, "MarkAsRead": 4, "Duplicate": 7}
@@ -169,6 +169,8 @@ def change_owner(call: Call) -> Answer:
     body = read_body(call.body)
     numbers = [int(text) for text in map(str, _list(body.raw("folderIds"))) if text.isdecimal()]
     target = call.portal.people.get(body.guid("userId"))
+    if target is not None:
+        target = call.portal.staleness.seen(target)
     if target is None or not target.leads or target.is_disabled or target.is_pending:
         raise denied()
     for number in numbers:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.faults import denied
-from reconciler.sandbox.portal import CONDITIONS, UNLIMITED
-from reconciler.sandbox.roles import Role, Status
+from reconciler.sandbox.portal import CONDITIONS
+from reconciler.sandbox.seats import FEATURES, UNLIMITED
 
 
 def settings(call: Call) -> Answer:
@@ -22,7 +24,7 @@ def settings(call: Call) -> Answer:
         "culture": "en-US",
         "greetingSettings": "Sandbox",
         "docSpace": True,
-        "standalone": True,
+        "standalone": portal.setting("standalone"),
         "baseDomain": "localhost",
         "version": portal.release.text,
         "tenantStatus": int(CONDITIONS[portal.state]),
@@ -34,13 +36,19 @@ def settings(call: Call) -> Answer:
     if call.credential.person is not None:
         card |= {
             "timezone": "UTC",
-            "utcOffset": "00:00:00",
+            "utcOffset": _span(portal.offset),
             "ownerId": portal.people.owner().id,
             "trustedDomains": [],
             "invitationLimit": portal.invitation_limit,
             "limitedAccessDevToolsForUsers": False,
         }
     return Answer(card)
+
+
+def _span(offset: timedelta) -> str:
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    sign = "-" if offset < timedelta() else ""
+    return f"{sign}{hours:02}:{minutes:02}:00"
 
 
 def build(call: Call) -> Answer:
@@ -115,7 +123,7 @@ def own_key(call: Call) -> Answer:
             "name": key.name,
             "key": f"sk-***{key.secret[-4:]}",
             "permissions": list(key.scopes),
-            "createOn": key.created,
+            "createOn": call.portal.local(key.created),
             "createBy": {"id": creator.id, "displayName": creator.display},
             "isActive": True,
         }
@@ -167,19 +175,19 @@ def quota(call: Call) -> Answer:
         call: The request.
 
     Returns:
-        Seats, taken and free; a stand-in portal has no end of them.
+        Seats: how many there are and how many are taken.
 
     Raises:
         Fault: 403, guests may not know.
     """
     if call.caller.is_guest:
         raise denied()
-    people = [p for p in call.portal.people.everybody() if p.status != Status.TERMINATED]
-    paid = sum(p.role in {Role.ADMIN, Role.ROOM_ADMIN, Role.ALL} for p in people)
+    seats = call.portal.seats
     rooms = call.portal.database.number("SELECT COUNT(*) FROM rooms WHERE area = 0")
-    used = {"manager": paid, "users": len(people) - paid, "room": rooms}
+    counts = {name: (seats.limit(name), seats.used(name)) for name in FEATURES}
+    counts["room"] = (UNLIMITED, rooms)
     features = [
-        {"id": name, "type": "count", "value": UNLIMITED, "used": {"value": number}}
-        for name, number in used.items()
+        {"id": name, "type": "count", "value": limit, "used": {"value": used}}
+        for name, (limit, used) in counts.items()
     ]
     return Answer({"id": -1, "title": "Sandbox", "free": True, "features": features})

@@ -81,6 +81,8 @@ def _check_template(call: Call, invitations: list[Invitation]) -> None:
         if invitation.access == Access.NONE:
             continue
         person = call.portal.people.get(invitation.id)
+        if person is not None:
+            person = call.portal.staleness.seen(person)
         stranger = person is not None and person.role in {Role.GUEST, Role.USER}
         if invitation.access != Access.READ or invitation.email or stranger:
             raise refused(NOT_AVAILABLE)

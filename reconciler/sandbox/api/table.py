@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from reconciler.sandbox.api import (
+    congratulations,
     groups,
+    invitation_links,
     invites,
     links,
     listed_rooms,
     people,
+    role_changes,
     room_moves,
     rooms,
     settings,
     share,
     sharing,
+    statuses,
     tags,
 )
 from reconciler.sandbox.routing import Route
 
 _ROOM = "files/rooms/{id:int}"
+_LINK = "portal/users/invitationlink"
 
 ROUTES = (
     Route("GET", "settings", settings.settings, anonymous=True, free=True, suspended=True),
@@ -36,6 +41,12 @@ ROUTES = (
     Route("GET", "portal/tariff", settings.tariff, free=True),
     Route("GET", "portal/payment/quota", settings.quota, free=True),
     Route("GET", "portal/users/{id:guid}", people.bare_user),
+    Route("GET", "portal/users/invite/{type:text}", invitation_links.short_link),
+    Route("GET", _LINK + "/{type:text}", invitation_links.get_link, since=(3, 7)),
+    Route("POST", _LINK, invitation_links.create_link, since=(3, 7)),
+    Route("PUT", _LINK, invitation_links.change_link, since=(3, 7)),
+    Route("DELETE", _LINK, invitation_links.delete_link, since=(3, 7)),
+    Route("POST", "portal/sendcongratulations", congratulations.congratulate, anonymous=True),
     Route("GET", "people", people.active),
     Route("GET", "people/@self", people.myself, free=True),
     Route("GET", "people/email", people.by_email),
@@ -43,6 +54,10 @@ ROUTES = (
     Route("GET", "people/filter", people.listed, free=True),
     Route("POST", "people/invite", invites.invite, invites=True),
     Route("PUT", "people/invite", invites.resend, sensitive=True),
+    Route("PUT", "people/type/{type:text}", role_changes.raise_roles),
+    Route("POST", "people/type", role_changes.lower_role),
+    Route("GET", "people/type/progress/{userid:guid}", role_changes.progress),
+    Route("PUT", "people/status/{status:text}", statuses.set_status),
     Route("GET", "people/{id:text}", people.by_id, free=True, scoped=False),
     Route("GET", "group", groups.list_groups),
     Route("GET", "group/{id:guid}", groups.get_group),

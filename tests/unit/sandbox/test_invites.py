@@ -84,3 +84,48 @@ def test_a_letter_is_repeated_for_those_who_wait(api: Api) -> None:
     api.acting("ann@acme.example").put(INVITE, {"resendAll": True})
     assert [mail.to.split("@")[0] for mail in api.sandbox.mails()] == ["pia", "boss", "pia"]
     assert api.status("PUT", INVITE, {}) == 500
+
+
+@pytest.mark.parametrize(
+    "email",
+    [
+        *("", "a@b..example", "a..b@acme.example", ".a@acme.example", "a(b)@acme.example"),
+        *("a@-acme.example", "a@xn--bcher-kva.example", "a@XN--80AK6AA92E.com", "no-address"),
+    ],
+)
+def test_bad_addresses_and_punycode_are_refused(api: Api, email: str) -> None:
+    assert invite(api, (email, "User")) == 400
+    assert api.sandbox.mails() == []
+
+
+def test_a_bad_address_leaves_the_earlier_invited(api: Api) -> None:
+    people = [("new@acme.example", "User"), ("a@xn--bcher-kva.example", "User")]
+    assert invite(api, *people) == 400
+    assert [mail.to for mail in api.sandbox.mails()] == ["new@acme.example"]
+    assert api.status("POST", INVITE, {"invitations": [{"type": "User"}]}) == 400
+    assert api.status("POST", INVITE, {"invitations": None}) == 400
+    assert api.status("POST", INVITE, {"invitations": []}) == 200
+    assert invite(api, ("größe@bücher.example", "User")) == 200
+
+
+def test_a_repeated_letter_passes_over_the_active_and_the_disabled(serve: Serve) -> None:
+    unconfirmed = {"email": "una@acme.example", "type": "User", "activation": "NotActivated"}
+    by_admin = {"email": "bea@acme.example", "type": "User", "activation": "Pending"}
+    gone = {"email": "gil@acme.example", "type": "User", "state": "disabled", "activation": 0}
+    document = acme(settings={"invitationLimit": 5})
+    people = document["people"]
+    assert isinstance(people, list)
+    api = serve(document | {"people": [*people, unconfirmed, by_admin, gone]})
+    ids = [card["id"] for card in api.get("people/filter")]
+    answer = api.send("PUT", INVITE, {"userIds": [*ids, "1" * 8 + "-2222-3333-4444-" + "5" * 12]})
+    written = [card["email"] for card in answer.json()["response"]]
+    assert answer.json()["count"] == 1
+    assert written == ["pia@mail.example", "una@acme.example", "bea@acme.example"]
+    assert [mail.kind for mail in api.sandbox.mails()] == [
+        "portal-invitation",
+        "email-activation",
+        "email-activation",
+    ]
+    api.put(INVITE, {"resendAll": True})
+    assert [mail.to for mail in api.sandbox.mails()[3:]] == ["pia@mail.example"]
+    assert api.get("settings")["invitationLimit"] == 5

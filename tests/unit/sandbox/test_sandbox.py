@@ -7,7 +7,7 @@ import sqlite3
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,8 +64,29 @@ RICH = acme(
     status="restoring",
     acting="adam@acme.example",
     scopes=["*:read"],
-    settings={"invitationLimit": 7, "tagsIgnoreCase": False},
-)
+    settings={
+        "invitationLimit": 7,
+        "tagsIgnoreCase": False,
+        "utcOffset": "+05:30",
+        "standalone": False,
+        "tfaRegistration": True,
+        "tfa": True,
+    },
+    seats={"manager": 3, "users": 10},
+    invitationLinks=[
+        {"type": "User", "expires": "2027-01-01", "maxUseCount": 5, "currentUseCount": 2},
+        {"type": "DocSpaceAdmin", "id": "11111111-2222-3333-4444-555555555555"},
+    ],
+) | {
+    "people": [
+        *TEAM,
+        {"email": "lea@acme.example", "type": "User", "ldap": True, "registered": "2024-02-03"},
+        {"email": "sam@acme.example", "type": "User", "sso": True, "activation": 5},
+        {"email": "wim@acme.example", "type": "Guest", "status": "pending"},
+        {"email": "una@acme.example", "type": "User", "activation": "NotActivated"},
+        {"email": "gil@acme.example", "type": "User", "status": "disabled", "firstName": ""},
+    ]
+}
 
 
 def test_a_document_makes_the_same_portal_again() -> None:
@@ -127,6 +148,25 @@ def test_a_file_keeps_the_portal(tmp_path: Path) -> None:
         ({"settings": {"allowInvitingGuests": 1}}, "true or false belongs here"),
         ({"settings": {"invitationLimit": "x"}}, "a number belongs here"),
         ({"acting": "x@y.example"}, "nobody in the document"),
+        (
+            {
+                "people": [
+                    {"email": "a@b.example", "type": "User", "state": "active", "status": "active"}
+                ]
+            },
+            "another word",
+        ),
+        ({"people": [{"email": "a@b.example", "type": "User", "activation": 8}]}, "activation"),
+        ({"people": [{"email": "a@b.example", "type": "User", "activation": True}]}, "no sum"),
+        ({"people": [{"email": "a@b.example", "type": "User", "registered": "x"}]}, "an ISO date"),
+        ({"people": [{"email": "a@b.example", "type": "User", "ldap": 1}]}, "people[0].ldap"),
+        ({"seats": {"rooms": 1}}, "seats: unknown key 'rooms'"),
+        ({"seats": {"manager": "3"}}, "seats.manager"),
+        ({"settings": {"utcOffset": "3"}}, "settings.utcOffset"),
+        ({"invitationLinks": [{"type": "Guest"}]}, "invitationLinks[0].type"),
+        ({"invitationLinks": [{"type": "User"}, {"type": "User"}]}, "invitationLinks[1].type"),
+        ({"invitationLinks": [{"type": "User", "id": "x"}]}, "invitationLinks[0].id"),
+        ({"invitationLinks": [{"type": "User", "expires": 7}]}, "invitationLinks[0].expires"),
         ({"groups": [{"name": "G", "members": ["x@y.example"]}]}, "groups[0].members"),
         ({"rooms": [{"title": "X", "type": 3}]}, "rooms[0].type"),
         ({"rooms": [{"title": "X", "id": 5}, {"title": "Y", "id": 5}]}, "rooms[1].id"),
@@ -166,6 +206,15 @@ def test_a_document_that_is_not_understood_is_refused_whole(
 def test_an_unknown_release_opens_nothing() -> None:
     with pytest.raises(ValueError, match="no release"):
         Sandbox.open(version="4.0")
+
+
+def test_dates_of_a_document_may_be_dates_already() -> None:
+    person = {"email": "a@b.example", "type": "User", "registered": date(2024, 2, 3)}
+    with Sandbox.open() as sandbox:
+        sandbox.seed({"people": [person]})
+        people = sandbox.document()["people"]
+        assert isinstance(people, list)
+        assert people[1]["registered"] == "2024-02-03T00:00:00.0000000Z"
 
 
 def test_strangers_neither_accept_nor_get_keys() -> None:

@@ -1,0 +1,147 @@
+"""Lowering a role, which the portal does after it has answered (fact sheet: people, 5.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.sandbox.identity import guid
+from reconciler.sandbox.jobs import STEPS
+from reconciler.sandbox.levels import Access, RoomType
+from reconciler.sandbox.roles import Role
+
+if TYPE_CHECKING:
+    from reconciler.sandbox.database import Database, Value
+    from reconciler.sandbox.members import Members
+    from reconciler.sandbox.people import People
+    from reconciler.sandbox.person import Person
+    from reconciler.sandbox.rooms import Rooms
+
+_SELECT = "SELECT person, id, role, heir, steps, finished, error FROM downgrades"
+_GUESTS_LACK = {Access.ROOM_MANAGER, Access.CONTENT_CREATOR}
+
+
+@dataclass(frozen=True, slots=True)
+class Downgrade:
+    """One person's way down."""
+
+    person: str
+    id: str
+    role: int
+    heir: str
+    steps: int
+    finished: bool
+    error: str
+
+    @property
+    def percentage(self) -> int:
+        """How far it is."""
+        return 100 if self.finished else 100 * (STEPS - self.steps) // STEPS
+
+
+def _downgrade(row: tuple[Value, ...]) -> Downgrade:
+    person, name, role, heir, steps, finished, error = row
+    return Downgrade(
+        *(str(person), str(name), int(role or 0), str(heir)),
+        *(int(steps or 0), bool(finished), str(error)),
+    )
+
+
+class Downgrades:
+    """Every such job; a person's last one can be asked about for good.
+
+    Args:
+        database: Where they are kept.
+        people: Whose roles are lowered.
+        rooms: What they lose.
+        members: Where they lose more.
+    """
+
+    def __init__(self, database: Database, people: People, rooms: Rooms, members: Members) -> None:
+        self._database = database
+        self._people = people
+        self._rooms = rooms
+        self._members = members
+        self.idle = False
+
+    def of(self, person: str) -> Downgrade | None:
+        """Find somebody's job.
+
+        Args:
+            person: Their id.
+
+        Returns:
+            The job, if there is one.
+        """
+        row = self._database.row(_SELECT + " WHERE person = ?", person.lower())
+        return _downgrade(row) if row else None
+
+    def begin(self, person: Person, role: int, heir: Person) -> Downgrade:
+        """Take on a job.
+
+        Args:
+            person: Who gets the lower role.
+            role: The role.
+            heir: Who gets their rooms.
+
+        Returns:
+            The job; if one of theirs is running, that one and no other.
+        """
+        running = self.of(person.id)
+        if running is not None and not running.finished:
+            return running
+        number = int(self._database.recall("downgrades", "0")) + 1
+        self._database.remember("downgrades", str(number))
+        job = Downgrade(
+            *(person.id, guid("downgrade", number), role, heir.id), STEPS, finished=False, error=""
+        )
+        query = "INSERT OR REPLACE INTO downgrades VALUES (?, ?, ?, ?, ?, 0, '')"
+        self._database.run(query, job.person, job.id, role, job.heir, STEPS)
+        self.idle = False
+        return job
+
+    def fail_next(self, person: Person, error: str) -> None:
+        """Let somebody's next job, or the running one, come to nothing.
+
+        Args:
+            person: Whose.
+            error: What the job then says.
+        """
+        self._database.run("INSERT OR REPLACE INTO failures VALUES (?, ?)", person.id, error)
+
+    def advance(self) -> None:
+        """Let time pass for every job."""
+        rows = self._database.rows(_SELECT + " WHERE finished = 0 ORDER BY rowid")
+        self.idle = not rows
+        for job in map(_downgrade, rows):
+            if job.steps > 1:
+                query = "UPDATE downgrades SET steps = steps - 1 WHERE person = ?"
+                self._database.run(query, job.person)
+            else:
+                query = "UPDATE downgrades SET steps = 0, finished = 1, error = ? WHERE person = ?"
+                self._database.run(query, self._carry_out(job), job.person)
+
+    def _carry_out(self, job: Downgrade) -> str:
+        failure = self._database.texts("SELECT error FROM failures WHERE person = ?", job.person)
+        if failure:
+            self._database.run("DELETE FROM failures WHERE person = ?", job.person)
+            return failure[0]
+        person = self._people.one(job.person)
+        query = "SELECT id FROM rooms WHERE owner = ? ORDER BY id"
+        for (number,) in self._database.rows(query, person.id):
+            for room in self._rooms.pick([int(number or 0)]):
+                self._members.drop(room.id, job.heir)
+                self._rooms.change(room, job.heir, owner=job.heir)
+        self._release(person, job.role)
+        self._people.change(person, role=job.role)
+        return ""
+
+    def _release(self, person: Person, role: int) -> None:
+        # A level that the lower role may not hold goes too (fact sheet: rooms, section 7).
+        query = """SELECT room, access, type FROM shares JOIN rooms ON rooms.id = room
+            WHERE subject = ? AND kind = 0"""
+        for number, access, kind in self._database.rows(query, person.id):
+            guest_of_agents = role == Role.GUEST and kind == RoomType.AI
+            lost = _GUESTS_LACK if guest_of_agents else {Access.ROOM_MANAGER}
+            if access in lost:
+                self._members.drop(int(number or 0), person.id)
