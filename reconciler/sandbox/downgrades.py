@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING
 from reconciler.sandbox.identity import guid
 from reconciler.sandbox.jobs import STEPS
 from reconciler.sandbox.levels import Access, RoomType
+from reconciler.sandbox.members import Kind
 from reconciler.sandbox.roles import Role
 
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Database, Value
+    from reconciler.sandbox.groups import Groups
     from reconciler.sandbox.members import Members
+    from reconciler.sandbox.outbox import Outbox
     from reconciler.sandbox.people import People
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.rooms import Rooms
 
-_SELECT = "SELECT person, id, role, heir, steps, finished, error FROM downgrades"
-_GUESTS_LACK = {Access.ROOM_MANAGER, Access.CONTENT_CREATOR}
+_SELECT = "SELECT person, id, role, heir, caller, steps, finished, error FROM downgrades"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Downgrade:
     id: str
     role: int
     heir: str
+    caller: str
     steps: int
     finished: bool
     error: str
@@ -40,9 +43,9 @@ class Downgrade:
 
 
 def _downgrade(row: tuple[Value, ...]) -> Downgrade:
-    person, name, role, heir, steps, finished, error = row
+    person, name, role, heir, caller, steps, finished, error = row
     return Downgrade(
-        *(str(person), str(name), int(role or 0), str(heir)),
+        *(str(person), str(name), int(role or 0), str(heir), str(caller)),
         *(int(steps or 0), bool(finished), str(error)),
     )
 
@@ -55,13 +58,25 @@ class Downgrades:
         people: Whose roles are lowered.
         rooms: What they lose.
         members: Where they lose more.
+        groups: What Guests leave.
+        outbox: Who is told.
     """
 
-    def __init__(self, database: Database, people: People, rooms: Rooms, members: Members) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - what a lowered role touches
+        self,
+        database: Database,
+        people: People,
+        rooms: Rooms,
+        members: Members,
+        groups: Groups,
+        outbox: Outbox,
+    ) -> None:
         self._database = database
         self._people = people
         self._rooms = rooms
         self._members = members
+        self._groups = groups
+        self._outbox = outbox
         self.idle = False
 
     def of(self, person: str) -> Downgrade | None:
@@ -76,13 +91,14 @@ class Downgrades:
         row = self._database.row(_SELECT + " WHERE person = ?", person.lower())
         return _downgrade(row) if row else None
 
-    def begin(self, person: Person, role: int, heir: Person) -> Downgrade:
+    def begin(self, person: Person, role: int, heir: Person, caller: Person) -> Downgrade:
         """Take on a job.
 
         Args:
             person: Who gets the lower role.
             role: The role.
             heir: Who gets their rooms.
+            caller: Who asked for it, and is told when it is done.
 
         Returns:
             The job; if one of theirs is running, that one and no other.
@@ -93,10 +109,12 @@ class Downgrades:
         number = int(self._database.recall("downgrades", "0")) + 1
         self._database.remember("downgrades", str(number))
         job = Downgrade(
-            *(person.id, guid("downgrade", number), role, heir.id), STEPS, finished=False, error=""
+            *(person.id, guid("downgrade", number), role, heir.id, caller.id, STEPS),
+            finished=False,
+            error="",
         )
-        query = "INSERT OR REPLACE INTO downgrades VALUES (?, ?, ?, ?, ?, 0, '')"
-        self._database.run(query, job.person, job.id, role, job.heir, STEPS)
+        query = "INSERT OR REPLACE INTO downgrades VALUES (?, ?, ?, ?, ?, ?, 0, '')"
+        self._database.run(query, job.person, job.id, role, job.heir, job.caller, STEPS)
         self.idle = False
         return job
 
@@ -132,16 +150,25 @@ class Downgrades:
             for room in self._rooms.pick([int(number or 0)]):
                 self._members.drop(room.id, job.heir)
                 self._rooms.change(room, job.heir, owner=job.heir)
+                self._members.put(room.id, person.id, Kind.PERSON, Access.CONTENT_CREATOR)
         self._release(person, job.role)
         self._people.change(person, role=job.role)
+        if job.role == Role.GUEST:
+            self._groups.leave(person.id)
+        caller = self._people.one(job.caller)
+        self._outbox.send(caller.email, "rooms-reassigned", None, f"{person.display} owns no rooms")
+        text = f"Your role in the portal is {Role(job.role).name.title()}"
+        self._outbox.send(person.email, "type-changed", None, text)
         return ""
 
     def _release(self, person: Person, role: int) -> None:
-        # A level that the lower role may not hold goes too (fact sheet: rooms, section 7).
+        """Lower the levels that the role may not hold."""
+        # The server's common/ASC.Data.Reassigns/UpdateUserTypeProgressItem.cs; the sheets are
+        # silent on it.
         query = """SELECT room, access, type FROM shares JOIN rooms ON rooms.id = room
             WHERE subject = ? AND kind = 0"""
         for number, access, kind in self._database.rows(query, person.id):
-            guest_of_agents = role == Role.GUEST and kind == RoomType.AI
-            lost = _GUESTS_LACK if guest_of_agents else {Access.ROOM_MANAGER}
-            if access in lost:
-                self._members.drop(int(number or 0), person.id)
+            if role == Role.GUEST and kind == RoomType.AI:
+                self._members.put(int(number or 0), person.id, Kind.PERSON, Access.READ)
+            elif access == Access.ROOM_MANAGER:
+                self._members.put(int(number or 0), person.id, Kind.PERSON, Access.CONTENT_CREATOR)

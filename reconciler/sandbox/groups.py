@@ -84,6 +84,15 @@ class Groups:
         query = "SELECT person FROM belongs WHERE team = ? ORDER BY rowid"
         return self._database.texts(query, group)
 
+    def leave(self, person: str) -> None:
+        """Take somebody out of all groups.
+
+        Args:
+            person: Their id.
+        """
+        self._database.run("DELETE FROM belongs WHERE person = ?", person)
+        self._database.touch("people", "rooms")
+
     def add(self, name: str, manager: str | None, members: Sequence[str]) -> Group:
         """Make a group; names need not be unique (fact sheet: people, section 6).
 

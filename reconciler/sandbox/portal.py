@@ -79,7 +79,9 @@ class Portal:
         self.outbox = Outbox(self.database)
         self.keys = Keyring(self.database, self.clock)
         self.jobs = Jobs(self.database, self.rooms, self.outbox)
-        self.downgrades = Downgrades(self.database, self.people, self.rooms, self.members)
+        self.downgrades = Downgrades(
+            *(self.database, self.people, self.rooms, self.members, self.groups, self.outbox)
+        )
         self.invitations = InvitationLinks(self.database, self.clock)
         self.seats = Seats(self.database)
         self.welcome = WelcomeKeys(self.database, self.clock)

@@ -38,7 +38,8 @@ TABLES = (
         finished INTEGER NOT NULL, error TEXT NOT NULL)""",
     """downgrades (
         person TEXT PRIMARY KEY, id TEXT NOT NULL, role INTEGER NOT NULL, heir TEXT NOT NULL,
-        steps INTEGER NOT NULL, finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+        caller TEXT NOT NULL, steps INTEGER NOT NULL, finished INTEGER NOT NULL,
+        error TEXT NOT NULL)""",
     "failures (person TEXT PRIMARY KEY, error TEXT NOT NULL)",
     """invitation_links (
         id TEXT PRIMARY KEY, role INTEGER NOT NULL UNIQUE, expires TEXT, most INTEGER,

@@ -105,7 +105,7 @@ def lower_role(call: Call) -> Answer:
     fits = heir is not None and heir.status == Status.ACTIVE and heir.leads
     if heir is None or not fits or heir.id == person.id:
         raise wrong("The rooms cannot be given to this user")
-    return Answer(_show(call.portal.downgrades.begin(person, role, heir)))
+    return Answer(_show(call.portal.downgrades.begin(person, role, heir, caller)))
 
 
 def progress(call: Call) -> Answer:

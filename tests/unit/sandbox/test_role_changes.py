@@ -204,7 +204,7 @@ def test_a_portal_without_guests_makes_none(serve: Serve) -> None:
     assert lowered(api, "User", ANN) == 200
 
 
-def test_rooms_go_to_the_heir_and_levels_that_are_too_high_go_too(serve: Serve) -> None:
+def test_rooms_go_to_the_heir_and_levels_that_are_too_high_are_lowered(serve: Serve) -> None:
     agents = [{"email": ANN, "access": "ContentCreator"}]
     api = serve(
         team(
@@ -216,11 +216,22 @@ def test_rooms_go_to_the_heir_and_levels_that_are_too_high_go_too(serve: Serve) 
     )
     assert lowered(api, "Guest", ANN, "ben@acme.example") == 200
     assert finish(api, ANN)["error"] == ""
-    assert api.acting("ben@acme.example").members(ROOM) == {"ben@acme.example": 1}
-    assert ANN not in api.members(ROOM + 1)
+    rooms = api.acting("ben@acme.example")
+    assert rooms.members(ROOM) == {"ben@acme.example": 1, ANN: 11}
+    assert api.members(ROOM + 1)[ANN] == 11
     assert api.members(ROOM + 2)[ANN] == 10
-    assert ANN not in api.members(ROOM + 3)
+    assert api.members(ROOM + 3)[ANN] == 2
     assert api.get("people/ann")["isVisitor"] is True
+    told = [(mail.to, mail.kind) for mail in api.sandbox.mails()]
+    assert told == [("olga@acme.example", "rooms-reassigned"), (ANN, "type-changed")]
+
+
+def test_whoever_becomes_a_guest_leaves_all_groups(serve: Serve) -> None:
+    groups = [{"name": "Design", "manager": BEN["email"], "members": [ANN]}]
+    api = serve(team() | {"groups": groups})
+    assert lowered(api, "Guest", ANN, "ben@acme.example") == 200
+    finish(api, ANN)
+    assert "groups" not in api.get("people/ann")
 
 
 def test_rooms_go_to_the_caller_when_nobody_is_named(serve: Serve) -> None:
@@ -228,7 +239,7 @@ def test_rooms_go_to_the_caller_when_nobody_is_named(serve: Serve) -> None:
     agents = api.acting("adam@acme.example")
     assert lowered(agents, "User", ANN) == 200
     finish(api, ANN)
-    assert list(api.members(ROOM)) == ["adam@acme.example"]
+    assert api.members(ROOM) == {"adam@acme.example": 1, ANN: 11}
 
 
 def test_a_job_that_fails_says_so_and_changes_nothing(serve: Serve) -> None:
