@@ -1,18 +1,25 @@
-"""Schema = spec = reader: a field that one of them knows, all know."""
+"""Schema = spec = dataclasses = reader: a field that one of them knows, all know."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.kinds.invitation_link import InvitationLink
 from reconciler.kinds.room import SPEC
+from reconciler.kinds.user import User
+from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
 from reconciler.manifest import schema
 from reconciler.manifest.build import SETTINGS, STRUCTURE
 from reconciler.portal.rows import ROOM_FIELDS
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 MANIFEST: dict[str, Any] = json.loads(schema("manifest"))
 PLAN: dict[str, Any] = json.loads(schema("plan"))
@@ -36,6 +43,24 @@ def test_the_schema_of_a_room_is_its_spec_and_its_structure() -> None:
     words = {field.word for field in SPEC.fields}
     assert set(SETTINGS) == words - {"title", "type"}
     assert set(_room()["properties"]) == words | set(STRUCTURE)
+
+
+@pytest.mark.parametrize(("word", "kind"), [("users", User), ("invitation_links", InvitationLink)])
+def test_the_schema_of_an_entry_is_what_it_becomes(
+    word: str, kind: type[DataclassInstance]
+) -> None:
+    entry = _resolved(_resolved(MANIFEST["properties"][word])["items"])
+    assert list(entry["properties"]) == [one for one in _names(kind) if one != "source"]
+
+
+def test_the_schema_of_a_welcome_is_what_it_becomes() -> None:
+    words = {"file": "mail", "sender": "from"}
+    own = [words.get(name, name) for name in _names(OwnWelcome) if name != "text"]
+    assert list(MANIFEST["$defs"]["welcome"]["properties"]) == [*_names(PortalWelcome), *own]
+
+
+def _names(kind: type[DataclassInstance]) -> list[str]:
+    return [field.name for field in fields(kind)]
 
 
 def test_every_field_of_the_spec_is_read() -> None:

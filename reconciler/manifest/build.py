@@ -7,20 +7,26 @@ from typing import TYPE_CHECKING, Final
 from reconciler.access import Access, Role, RoomType
 from reconciler.address import normal
 from reconciler.kinds.group import Group
+from reconciler.kinds.invitation_link import InvitationLink
 from reconciler.kinds.members import Member
 from reconciler.kinds.room import SPEC, Membership, Room
-from reconciler.kinds.user import User
+from reconciler.kinds.user import Standing, User
+from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
+from reconciler.manifest.letter import lies_at
+from reconciler.manifest.moment import moment
 from reconciler.manifest.portals import portal
 from reconciler.source import Source
 from reconciler.state import Desired, ManifestFile
 from reconciler.title import stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yaml.nodes import Node
 
+    from reconciler.kinds.welcome import Welcome
     from reconciler.manifest.document import Document
+    from reconciler.manifest.letter import Letter
     from reconciler.spec import Json, Value
 
 STRUCTURE: Final = frozenset(
@@ -42,17 +48,18 @@ _ACCESS: Final[dict[Json, Access]] = {
 }
 
 
-def desired(documents: Sequence[Document]) -> Desired:
+def desired(documents: Sequence[Document], letters: Mapping[str, Letter]) -> Desired:
     """Make the desired state of manifests in which no problem was found.
 
     Args:
         documents: all manifests, in the order in which they were read.
+        letters: the letters that they name, by where they lie.
 
     Returns:
         What they declare together.
     """
     portals = [portal(one.data["portal"])[0] for one in documents if "portal" in one.data]
-    users = {user.email: user for document in documents for user in _users(document)}
+    users = {user.email: user for document in documents for user in _users(document, letters)}
     groups = {group.name: group for document in documents for group in _groups(document)}
     return Desired(
         files=tuple(ManifestFile(one.name, one.digest) for one in documents),
@@ -60,16 +67,57 @@ def desired(documents: Sequence[Document]) -> Desired:
         rooms=tuple(room for document in documents for room in _rooms(document)),
         users=users,
         groups=groups,
+        invitation_links=_invitation_links(documents),
         protect=frozenset(
             normal(address) for one in documents for address in one.data.get("protect", ())
         ),
     )
 
 
-def _users(document: Document) -> Iterator[User]:
+def _users(document: Document, letters: Mapping[str, Letter]) -> Iterator[User]:
+    general = _welcome(document, document.data.get("defaults", {}), letters)
     for index, user in document.entries("users"):
-        role = Role.of(user["type"]) or Role.GUEST
-        yield User(normal(user["email"]), role, document.source(("users", index)))
+        yield User(
+            email=normal(user["email"]),
+            type=Role.of(user["type"]) or Role.GUEST,
+            source=document.source(("users", index)),
+            state=Standing(user["state"]) if "state" in user else None,
+            reassign_to=normal(user.get("reassign_to", "")),
+            welcome=_welcome(document, user, letters) if "welcome" in user else general,
+        )
+
+
+def _welcome(
+    document: Document, above: dict[str, Json], letters: Mapping[str, Letter]
+) -> Welcome | None:
+    declared = above.get("welcome")
+    if not declared:
+        return None
+    if "mail" not in declared:
+        return PortalWelcome(declared.get("key", ""), declared.get("key_env", ""))
+    return OwnWelcome(
+        file=declared["mail"],
+        subject=declared["subject"],
+        sender=normal(declared.get("from", "")),
+        text=letters[lies_at(document.name, declared["mail"])].text,
+    )
+
+
+def _invitation_links(documents: Sequence[Document]) -> tuple[InvitationLink, ...] | None:
+    # A list that is empty says something else than no list.
+    if not any("invitation_links" in one.data for one in documents):
+        return None
+    return tuple(link for document in documents for link in _links(document))
+
+
+def _links(document: Document) -> Iterator[InvitationLink]:
+    for index, link in document.entries("invitation_links"):
+        yield InvitationLink(
+            type=Role.of(link["type"]) or Role.GUEST,
+            expires=moment(link["expires"])[0] if "expires" in link else None,
+            max_uses=int(link["max_uses"]) if "max_uses" in link else None,
+            source=document.source(("invitation_links", index)),
+        )
 
 
 def _groups(document: Document) -> Iterator[Group]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.manifest.moment import NO_MOMENT
 from reconciler.manifest.wording import listed, meant, nearest, reading, shown, visible
 
 if TYPE_CHECKING:
@@ -19,9 +20,19 @@ MAX_UNKNOWN: Final = 100
 
 BEGINNING: Final = "a manifest begins with version: 1"
 
+_ROLES: Final = Role.words()[1:]
+_LINK_ROLES: Final = tuple(word for word in _ROLES if word != Role.GUEST.word)
+
 SHAPES: Final = {
     "Manifest, version 1": BEGINNING,
-    "A user": f"a user is {{email: ADDRESS, type: {'|'.join(Role.words()[1:])}}}",
+    "A user": f"a user is {{email: ADDRESS, type: {'|'.join(_ROLES)}, ...}}",
+    "A welcome": (
+        "a welcome is {mail: FILE, subject: TEXT, from: ADDRESS}, {key: TEXT}, {key_env: NAME}"
+        " or false"
+    ),
+    "An invitation link": (
+        f"a link is {{type: {'|'.join(_LINK_ROLES)}, expires: DATE, max_uses: NUMBER}}"
+    ),
     "A group": "a group is {name: TEXT, manager: ADDRESS, members: [ADDRESS, ...]}",
     "A room": f"a room is {{title: TEXT, type: {'|'.join(RoomType.words())}, ...}}",
     "A member": "a member is {email: ADDRESS, access: WORD} or {group: NAME, access: WORD}",
@@ -38,18 +49,32 @@ _KINDS: Final = {
 _NOTHING: Final[dict[str | int, str]] = {
     "members": "; [] lets nobody in but the owner, and without the key people are left alone",
     "color": "; what follows a # is a comment, so put the colour in quotes",
+    "invitation_links": "; [] takes all links away, and without the key they are left alone",
+    "expires": " such as 2026-12-31; without the key the link never expires",
+    "max_uses": "; without the key any number of people can come in by the link",
 }
-_ROLES: Final = Role.words()[1:]
-_NO_USER: Final = {
+_NO_ROLE: Final[dict[str | int, str]] = {
     "Owner": ": the owner of a portal is never declared",
     "All": ": it is no type of a person",
 }
+_NO_GUEST: Final = ": guests come through rooms, or by reconciler links --type Guest"
+_PATTERNS: Final[dict[str | int, str]] = {
+    "color": ' is no colour; write 3 or 6 hexadecimal digits, such as "FF9900"',
+    "key_env": (
+        " is no name of a variable of the environment; write letters, digits and _,"
+        " such as DOCSPACE_WELCOME_KEY"
+    ),
+}
+_SECRETS: Final = frozenset({"key", "key_env"})
+"""Keys under which a secret may stand by mistake: what stands there is never repeated."""
+
 _MAPPING_KEYWORDS: Final = frozenset({"required", "additionalProperties", "oneOf"})
 
 
 def spoils(misfit: Misfit) -> bool:
     """Whether a value is of no use to the checks, rather than a mapping that lacks something."""
-    return misfit.keyword not in _MAPPING_KEYWORDS and not _told_by_checks(misfit)
+    lacks = misfit.keyword in _MAPPING_KEYWORDS and isinstance(misfit.found, dict)
+    return not lacks and not _told_by_checks(misfit)
 
 
 def complaints(document: Document, misfit: Misfit) -> list[Problem]:
@@ -84,10 +109,13 @@ def _unknown(word: str, known: Sequence[str]) -> str:
 
 
 def _required(misfit: Misfit) -> str:
-    known = tuple(misfit.schema["properties"])
-    found = _misspelt(misfit, known)
+    return _missing(misfit, misfit.rule)
+
+
+def _missing(misfit: Misfit, words: Sequence[str]) -> str:
+    meant_words = _misspelt(misfit, tuple(misfit.schema["properties"]))
     missing = [
-        f'"{word}"' for word in misfit.rule if word not in misfit.found and word not in found
+        f'"{word}"' for word in words if word not in misfit.found and word not in meant_words
     ]
     if not missing:
         return ""
@@ -96,6 +124,31 @@ def _required(misfit: Misfit) -> str:
 
 
 def _one_of(misfit: Misfit) -> str:
+    return _welcome(misfit) if misfit.schema["title"] == "A welcome" else _member(misfit)
+
+
+def _welcome(misfit: Misfit) -> str:
+    found, shape = misfit.found, SHAPES["A welcome"]
+    if not isinstance(found, dict):
+        # It may be a key that a portal signed, so it is not repeated.
+        return f"{'there is nothing here' if found is None else 'this is no welcome'}: {shape}"
+    known = tuple(misfit.schema["properties"])
+    words = [word for word in known if word in found]
+    if len(set(map(_form, words))) > 1:
+        together = listed([f'"{word}"' for word in words], "and")
+        return f"{together} stand together; {shape}"
+    forms = {_form(word) for word in (*words, *_misspelt(misfit, known)) if word}
+    if not forms:
+        return f'"mail", "key" or "key_env" is missing: {shape}'
+    return _missing(misfit, ("mail", "subject")) if forms == {"mail"} else ""
+
+
+def _form(word: str) -> str:
+    """The form of welcome that a key is of."""
+    return word if word in _SECRETS else "mail"
+
+
+def _member(misfit: Misfit) -> str:
     if not isinstance(misfit.found, dict):
         return ""
     if "email" in misfit.found:
@@ -114,6 +167,10 @@ def _type(document: Document, misfit: Misfit) -> str:
     found, kind, word = misfit.found, str(misfit.rule), misfit.path[-1]
     if found is None:
         return f"there is nothing here; write {_KINDS[kind]}{_NOTHING.get(word, '')}"
+    if word == "expires":
+        return f"{shown(found)}{NO_MOMENT}"
+    if kind == "string" and word in _SECRETS:
+        return "YAML reads this as no text; write text, in quotes if it is a number or a word"
     if kind == "string" and not isinstance(found, list | dict):
         written = visible(document.node(misfit.path).value)
         return f"YAML reads {written} as {reading(found)}; put it in quotes to make it text"
@@ -124,18 +181,31 @@ def _enum(misfit: Misfit) -> str:
     found, words = misfit.found, _words(misfit)
     if found is None:
         return f"there is nothing here; write {listed(words)}"
-    note = _NO_USER.get(found, "") if words == _ROLES and isinstance(found, str) else ""
+    note = _no_role(found, words) if isinstance(found, str | int) else ""
     near = meant(found, (word for word in misfit.rule if isinstance(word, str)))
     return f"{shown(found)} is not allowed here{note}; write {listed(words)}{near}"
 
 
-def _words(misfit: Misfit) -> Sequence[str]:
+def _no_role(found: str | int, words: tuple[str, ...]) -> str:
+    if words == _LINK_ROLES and Role.of(found) is Role.GUEST:
+        return _NO_GUEST
+    return _NO_ROLE.get(found, "") if words in {_ROLES, _LINK_ROLES} else ""
+
+
+def _words(misfit: Misfit) -> tuple[str, ...]:
     """The allowed words without the portal's names and numbers for the same."""
     if misfit.path[-1] == "access":
         return Access.words()
     if misfit.path[-1] == "type":
-        return _ROLES if misfit.path[0] == "users" else RoomType.words()
+        return _TYPES[misfit.path[0]]
     return tuple(str(word) for word in misfit.rule)
+
+
+_TYPES: Final[dict[str | int, tuple[str, ...]]] = {
+    "users": _ROLES,
+    "invitation_links": _LINK_ROLES,
+    "rooms": RoomType.words(),
+}
 
 
 def _const(misfit: Misfit) -> str:
@@ -148,17 +218,21 @@ def _min_length(_misfit: Misfit) -> str:
 
 def _max_length(misfit: Misfit) -> str:
     length = len(misfit.found)
-    return f"{shown(misfit.found)} has {length} characters; {misfit.rule} are the most"
+    return f"{_value(misfit)} has {length} characters; {misfit.rule} are the most"
 
 
 def _pattern(misfit: Misfit) -> str:
-    return f'{shown(misfit.found)} is no colour; write 3 or 6 hexadecimal digits, such as "FF9900"'
+    return f"{_value(misfit)}{_PATTERNS[misfit.path[-1]]}"
 
 
 def _not(misfit: Misfit) -> str:
-    if misfit.path[-1] == "color":
+    if misfit.path[-1] in _PATTERNS:
         return _pattern(misfit)
-    return f"{shown(misfit.found)} holds a line break or another control character"
+    return f"{_value(misfit)} holds a line break or another control character"
+
+
+def _value(misfit: Misfit) -> str:
+    return "this" if misfit.path[-1] in _SECRETS else shown(misfit.found)
 
 
 def _minimum(misfit: Misfit) -> str:

@@ -40,7 +40,12 @@ class Misfit(NamedTuple):
 
 # The lists that may be long, by the definition that they stand in: the word, and what is in it.
 _LISTS: Final[dict[str, dict[str, str]]] = {
-    "": {"users": "user", "groups": "group", "rooms": "room"},
+    "": {
+        "users": "user",
+        "groups": "group",
+        "rooms": "room",
+        "invitation_links": "invitation_link",
+    },
     "room": {"members": "member"},
 }
 

@@ -36,7 +36,7 @@ class Document:
         """The entries of a list at the top of the document that are what they should be.
 
         Args:
-            word: ``users``, ``groups`` or ``rooms``.
+            word: ``users``, ``groups``, ``rooms`` or ``invitation_links``.
 
         Yields:
             The index and the entry.

@@ -50,9 +50,10 @@ def load(
 def _load(paths: Sequence[str], stdin: BinaryIO | None, loader: Loader) -> Desired:
     documents, problems, names = _documents(paths, stdin, loader)
     whole = len(documents) == len(names)
-    problems += checks.problems(documents, declared(documents, whole=whole))
+    names_of_all = declared(documents, whole=whole)
+    problems += checks.problems(documents, names_of_all)
     if not problems:
-        return desired(documents)
+        return desired(documents, names_of_all.letters)
     order = {name: place for place, name in reversed(list(enumerate(names)))}
     raise ManifestError(
         sorted(problems, key=lambda one: (order[one.source.file], *one.source[1:], one.path))

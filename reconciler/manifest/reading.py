@@ -66,7 +66,9 @@ def _told(document: Document, odd: Sequence[Misfit]) -> list[Problem]:
             # One problem is enough for one value, however many keywords refuse it.
             keyword = ""
             spoilt.append(misfit.path)
-        problems.setdefault((misfit.path, keyword), complaints(document, misfit))
+        place, told = (misfit.path, keyword), complaints(document, misfit)
+        # Nor has every keyword a problem of its own to tell.
+        problems[place] = problems.get(place) or told
     for path in spoilt:
         _discard(document.data, path)
     return [problem for told in problems.values() for problem in told]

@@ -7,7 +7,7 @@ from typing import Final
 from reconciler.bundled import bundled
 from reconciler.errors import UsageError
 
-NAMES: Final = ("manifest", "plan")
+NAMES: Final = ("manifest", "plan", "status")
 """The schemas that there are."""
 
 
@@ -15,7 +15,7 @@ def schema(name: str) -> str:
     """The text of a schema.
 
     Args:
-        name: ``manifest`` or ``plan``.
+        name: ``manifest``, ``plan`` or ``status``.
 
     Returns:
         JSON.

@@ -46,14 +46,7 @@ def text(data: bytes) -> str:
             raise UnreadableError(
                 f"the file is {name}; save it as UTF-8 without a byte order mark", 1, 1
             )
-    try:
-        decoded = data.decode()
-    except UnicodeDecodeError as error:
-        before = data[: error.start].decode()
-        found = f"the byte 0x{data[error.start]:02X}, number {error.start + 1} of the file"
-        raise UnreadableError(
-            f"{found}, is no UTF-8; save the file as UTF-8", *place(before)
-        ) from None
+    decoded = utf8(data)
     if not data.isascii() or data.translate(None, _PLAIN):
         refused = _REFUSED.search(decoded)
         if refused:
@@ -62,6 +55,28 @@ def text(data: bytes) -> str:
                 f"{found} cannot stand in a manifest; remove it", *place(decoded[: refused.start()])
             )
     return decoded
+
+
+def utf8(data: bytes) -> str:
+    """Decode the bytes of any file.
+
+    Args:
+        data: the whole file.
+
+    Returns:
+        Its characters.
+
+    Raises:
+        UnreadableError: the file is not UTF-8.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        found = f"the byte 0x{data[error.start]:02X}, number {error.start + 1} of the file"
+        raise UnreadableError(
+            f"{found}, is no UTF-8; save the file as UTF-8", *place(before)
+        ) from None
 
 
 def place(before: str) -> tuple[int, int]:

@@ -16,16 +16,17 @@ Path = tuple[str | int, ...]
 _MAX_SHOWN: Final = 60
 
 
-def visible(text: str) -> str:
+def visible(text: str, most: int = _MAX_SHOWN) -> str:
     """Text on one line, of bounded length, with nothing in it that a terminal would obey.
 
     Args:
         text: any text of an input.
+        most: to how many characters it is cut.
 
     Returns:
-        The text with control, format and separator characters as escapes, cut to 60 characters.
+        The text with control, format and separator characters as escapes, cut if long.
     """
-    cut = text if len(text) <= _MAX_SHOWN else f"{text[: _MAX_SHOWN - 1]}…"
+    cut = text if len(text) <= most else f"{text[: most - 1]}…"
     if cut.isprintable():
         return cut
     return "".join(

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Final
 from reconciler.manifest.checks import (
     accesses,
     groups,
+    invitation_links,
     members,
     portals,
     rooms,
     settings,
     users,
+    welcomes,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +32,13 @@ CHECKS: Final = (
     portals.one_portal,
     users.protected_addresses,
     users.user_addresses,
+    users.heirs,
+    welcomes.keys,
+    welcomes.senders,
+    welcomes.letters,
+    welcomes.subjects,
+    invitation_links.one_of_a_type,
+    invitation_links.ends,
     groups.group_names,
     groups.group_people,
     rooms.titles,

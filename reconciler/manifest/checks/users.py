@@ -41,6 +41,25 @@ def user_addresses(documents: Sequence[Document], _declared: Declared) -> Iterat
                 yield document.problem(path, text)
 
 
+def heirs(documents: Sequence[Document], declared: Declared) -> Iterator[Problem]:
+    """Who gets a person's rooms is somebody else, and may own rooms as far as is declared."""
+    for document in documents:
+        for index, user in document.entries("users"):
+            if "reassign_to" not in user:
+                continue
+            heir, path = user["reassign_to"], ("users", index, "reassign_to")
+            yield from address_problems(document, path, heir)
+            role = declared.roles.get(normal(heir))
+            if normal(heir) == normal(user.get("email", "")):
+                text = f"{shown(heir)} is the person whose rooms these are; name somebody else"
+                yield document.problem(path, text)
+            elif role and not role.may_manage_rooms:
+                text = f"{shown(heir)} is declared as {role}"
+                yield document.problem(
+                    path, f"{text}; only a DocSpaceAdmin or a RoomAdmin can own rooms"
+                )
+
+
 def address_problems(document: Document, path: Path, address: str) -> Iterator[Problem]:
     """What is wrong with one address, if anything."""
     reason = fault(address)

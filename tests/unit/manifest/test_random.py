@@ -15,6 +15,8 @@ _PIECES = st.sampled_from(
         "}", ": ", "\n", "\n    ", "- ", "? ", "&a ", "*a", "!!str ", "!x ", "|", ">", "'", '"',
         "\\", "#", "%", "@", "<<: ", "\t", "é", "🚀", "no", "1e3", "\\ud800", "---\n", "...\n", ",",
         "null", "email: a@b.example", "access: Read", "group: G", "users:\n", "groups:\n",
+        "invitation_links:\n", "expires: 2026-12-31", "welcome: ", "{mail: no-such.md, subject: S}",
+        "{key: 1.A}", "state: active", "reassign_to: ", "max_uses: 1",
     ]
 )  # fmt: skip
 _TEXTS = st.one_of(

@@ -12,6 +12,7 @@ import pytest
 from reconciler.access import AVAILABLE, Access, Role, RoomType
 from reconciler.errors import UsageError
 from reconciler.kinds.room import SPEC, Membership
+from reconciler.kinds.user import Standing
 from reconciler.manifest import schema
 from reconciler.manifest.build import SETTINGS, STRUCTURE
 from reconciler.manifest.complaints import SHAPES
@@ -42,8 +43,8 @@ def test_it_is_a_sound_schema_of_the_draft_that_it_names() -> None:
 
 
 def test_every_mapping_refuses_unknown_keys() -> None:
-    mappings = [part for _, part in _parts(SCHEMA) if part.get("type") == "object"]
-    assert len(mappings) == 6
+    mappings = [part for _, part in _parts(SCHEMA) if "title" in part and "properties" in part]
+    assert len(mappings) == 8
     assert all(part["additionalProperties"] is False for part in mappings)
 
 
@@ -73,6 +74,10 @@ def test_the_words_that_stand_for_something_are_those_of_the_program() -> None:
     assert MEMBER["properties"]["access"]["enum"] == _values(tuple(Access))
     roles = SCHEMA["$defs"]["user"]["properties"]["type"]["enum"]
     assert roles == _values(tuple(role for role in Role if role is not Role.OWNER))
+    links = SCHEMA["$defs"]["invitation_link"]["properties"]["type"]["enum"]
+    assert links == _values((Role.DOCSPACE_ADMIN, Role.ROOM_ADMIN, Role.USER))
+    states = SCHEMA["$defs"]["user"]["properties"]["state"]["enum"]
+    assert states == [Standing.ACTIVE, Standing.DISABLED]
     assert SCHEMA["$defs"]["membership"]["enum"] == [str(one) for one in Membership]
     assert SCHEMA["$defs"]["title"]["maxLength"] == MAX_UNITS
 
@@ -89,8 +94,17 @@ def test_access_is_described_as_rooms_have_it() -> None:
 
 def test_every_mapping_with_required_keys_has_a_shape_to_tell() -> None:
     titles = {part["title"] for _, part in _parts(SCHEMA) if "additionalProperties" in part
-              and "required" in part}  # fmt: skip
+              and part.keys() & {"required", "oneOf"}}  # fmt: skip
     assert titles == set(SHAPES)
+
+
+def test_the_schema_says_what_the_portal_makes_of_a_key() -> None:
+    words = (
+        "The real server accepts only a key that it signed itself, valid for an hour, mails a"
+        " portal administrator's letter, and may switch on two-factor login."
+    )
+    for name in ("key", "key_env"):
+        assert words in SCHEMA["$defs"]["welcome"]["properties"][name]["description"]
 
 
 @pytest.mark.parametrize("name", ["", "other", "../manifest"])

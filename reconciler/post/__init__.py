@@ -1,0 +1,1 @@
+"""Letters that the program sends itself: templates, messages, SMTP."""
