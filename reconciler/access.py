@@ -80,6 +80,11 @@ class Role(_Word):
         """Whether a person of this role may own a room or be its RoomManager."""
         return self in {Role.OWNER, Role.DOCSPACE_ADMIN, Role.ROOM_ADMIN}
 
+    def outranks(self, other: Role) -> bool:
+        """Whether a person of this role is more than one of the other."""
+        ranks = list(Role)
+        return ranks.index(self) < ranks.index(other)
+
 
 NOBODY = 0
 """The number that takes access away (``None`` on the portal); never a member's access."""

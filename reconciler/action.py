@@ -35,6 +35,17 @@ class Ref:
         return f"{self.kind}/{self.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A value that no plan holds: it is in the environment when a request leaves.
+
+    Attributes:
+        variable: where it is.
+    """
+
+    variable: str
+
+
 class EffectKind(StrEnum):
     """What a step brings about beyond the fields it sets."""
 
@@ -71,6 +82,10 @@ class Request:
         body: the JSON body.
         creates: the thing that comes into being, whose id later requests may need.
         mails: whether it carries e-mail addresses; such requests go one at a time.
+        follow: the path that tells how far the portal has come with what it does in the
+            background; empty if the answer is the end of it.
+        query: what goes into the address; a Secret is read when the request leaves.
+        anonymous: whether it goes without the key.
     """
 
     method: str
@@ -78,6 +93,46 @@ class Request:
     body: Json
     creates: Ref | None = None
     mails: bool = False
+    follow: tuple[str, ...] = ()
+    query: Json = None
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A letter before the names are filled in.
+
+    Attributes:
+        file: what it is called.
+        subject: the subject, a template too.
+        sender: the address that it comes from; empty leaves it to the settings of SMTP.
+        text: the template.
+        values: what it may speak of, beside the person's names: ``type`` and ``rooms``, a list of
+            ``title`` and ``access``.
+    """
+
+    file: str
+    subject: str
+    sender: str
+    text: str
+    values: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that a step sends, at most once.
+
+    Attributes:
+        to: the address.
+        person: the portal's id of whoever gets it.
+        what: what the ledger calls it: the template's file, or a digest of the portal's key.
+        template: the team's own letter; None where the portal writes it, at the step's request.
+    """
+
+    to: str
+    person: str
+    what: str
+    template: Template | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +148,7 @@ class Action:
         source: where the manifest asks for it.
         needs: ids of the steps that must have succeeded first.
         facts: the facts of the portal that the step was computed from.
+        letter: the letter that it sends, for a step that sends one.
     """
 
     ref: Ref
@@ -103,6 +159,7 @@ class Action:
     source: Source
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    letter: Letter | None = None
 
     @cached_property
     def id(self) -> str:

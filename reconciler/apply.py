@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from reconciler.action import Op
 from reconciler.errors import (
     AccessError,
     LostAnswerError,
@@ -34,10 +35,24 @@ class Writes(Protocol):
         ...
 
 
+class Delivers(Protocol):
+    """What sends letters."""
+
+    def deliver(self, action: Action) -> str:
+        """Send a step's letter, at most once; returns what is to be said of it, often nothing.
+
+        Raises:
+            LostAnswerError: it may have left.
+            RequestError: it has not left.
+        """
+        ...
+
+
 class Result(StrEnum):
     """What came of a step."""
 
     VERIFIED = "verified"
+    SENT = "sent"
     WITHOUT_EFFECT = "without effect"
     FAILED = "failed"
     SKIPPED = "skipped"
@@ -49,7 +64,8 @@ class Outcome:
 
     Attributes:
         action: the step.
-        result: what was found on reading back, not what was sent.
+        result: what was found on reading back, not what was sent; a letter, which nobody can read
+            back, is sent once the mail server or the portal has taken it.
         reason: why it is not verified, or what is remarkable; may be empty.
         left: the differences that were found to be still there; empty where nothing was read.
     """
@@ -74,15 +90,18 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether every step was verified."""
-        return all(outcome.result is Result.VERIFIED for outcome in self.outcomes)
+        """Whether every step was verified, and every letter sent."""
+        return all(outcome.result in _DONE for outcome in self.outcomes)
 
     def count(self, result: Result) -> int:
         """How many steps came out so."""
         return sum(outcome.result is result for outcome in self.outcomes)
 
 
-def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report:
+_DONE = {Result.VERIFIED, Result.SENT}
+
+
+def apply(plan: Plan, portal: Writes, post: Delivers, tell: Callable[[Outcome], None]) -> Report:
     """Carry out every step of a plan.
 
     A failing step does not stop the others, but for those that need it. A portal that closes, a
@@ -91,6 +110,7 @@ def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report
     Args:
         plan: the plan; without blockers.
         portal: what it is carried out on.
+        post: what sends the letters.
         tell: hears of each outcome as it comes.
 
     Returns:
@@ -107,7 +127,10 @@ def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report
             outcome = Outcome(action, Result.SKIPPED, reason)
         else:
             try:
-                outcome = _settle(action, portal)
+                if action.op is Op.SEND:
+                    outcome = _deliver(action, post)
+                else:
+                    outcome = _settle(action, portal)
             except (AccessError, PortalError) as error:
                 ended = error
                 outcome = Outcome(action, Result.FAILED, str(error))
@@ -120,9 +143,26 @@ def apply(plan: Plan, portal: Writes, tell: Callable[[Outcome], None]) -> Report
     return Report(tuple(outcomes.values()), ended)
 
 
+def _deliver(action: Action, post: Delivers) -> Outcome:
+    """Send a step's letter.
+
+    Raises:
+        AccessError: the key is refused.
+        PortalError: the portal cannot be used any more.
+    """
+    try:
+        return Outcome(action, Result.SENT, post.deliver(action))
+    except (AccessError, PortalError):
+        raise
+    except ReconcilerError as error:
+        # Also a ledger that cannot be written: what was done before is reported all the same.
+        return Outcome(action, Result.FAILED, str(error))
+
+
 def _there(outcome: Outcome) -> bool:
-    # A room whose tags were not taken is there all the same.
-    return outcome.result in {Result.VERIFIED, Result.WITHOUT_EFFECT}
+    # A room whose tags were not taken is there all the same; a person who was not moved is not.
+    made = any(request.creates for request in outcome.action.requests)
+    return outcome.result is Result.VERIFIED or (made and outcome.result is Result.WITHOUT_EFFECT)
 
 
 def _settle(action: Action, portal: Writes) -> Outcome:

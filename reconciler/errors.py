@@ -34,6 +34,7 @@ class Exit(IntEnum):
     REFUSED = 3
     STALE = 4
     PARTIAL = 5
+    WAITING = 6
     USAGE = 64
     MANIFEST = 65
     PORTAL = 69

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.kinds.user import Person
+from reconciler.kinds.around import ACTING
 
 if TYPE_CHECKING:
-    from reconciler.kinds.members import Share
+    from reconciler.kinds.user import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The rules that stand above a manifest's list of members.
+    """The rules that stand above what a manifest says of a person.
 
     Attributes:
         protect: normal addresses of people whom no step may touch.
@@ -21,17 +21,13 @@ class Policy:
 
     protect: frozenset[str] = frozenset()
 
-    def forbids(self, share: Share, acting: Person | None = None) -> str:
-        """Why a row of an access list may not be changed or removed; empty if it may.
-
-        An account that removes itself locks the pipeline out (fact sheet on rooms, section 14).
+    def shields(self, person: Person, acting: Person | None = None) -> str:
+        """Why a person may not be touched; empty if they may.
 
         Args:
-            share: the row.
-            acting: the account whose key is used, if it is known; the portal marks its rows, too.
+            person: somebody of the portal.
+            acting: the account whose key is used, if it is known.
         """
-        if share.acting or (acting is not None and share.subject.id == acting.id):
-            return "is the account whose key is used"
-        if isinstance(share.subject, Person) and share.subject.email in self.protect:
-            return "is protected by the manifest"
-        return ""
+        if acting is not None and person.id == acting.id:
+            return ACTING
+        return "is protected by the manifest" if person.email in self.protect else ""

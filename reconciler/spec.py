@@ -32,11 +32,16 @@ class Field:
     Attributes:
         word: its name in manifests and plans.
         portal: its name in the body of a request.
-        at: where it stands in an answer, dotted; also what ``?fields=`` asks for.
-        parse: makes a value of what stands there, or of None where the portal leaves it out.
+        at: where it stands in an answer, dotted; also what ``?fields=`` asks for. Several places
+            are parted by a blank.
+        parse: makes a value of what stands there, or of None where the portal leaves it out; of a
+            tuple for several places. A value of None means that the portal does not tell.
         fold: the form that is compared; two values of the same form are no difference.
         mutable: whether the portal lets it change; what is fixed is told as drift.
         send: makes the JSON that a request carries.
+        initial: what a new thing has by itself, so that its creation does not send it; None if
+            nothing can be relied on.
+        note: what else comes of setting it; may be empty.
     """
 
     word: str
@@ -46,13 +51,25 @@ class Field:
     fold: Callable[[Value], object] = as_is
     mutable: bool = True
     send: Callable[[Value], Json] = wire
+    initial: Value = None
+    note: str = ""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where it stands in an answer."""
+        return tuple(self.at.split())
 
     def read(self, answer: Mapping[str, Json]) -> Value:
         """The field's value in one answer of the portal."""
-        found: Json = answer
-        for name in self.at.split("."):
-            found = found.get(name) if isinstance(found, dict) else None
-        return self.parse(found)
+        found = tuple(_dug(answer, place) for place in self.places)
+        return self.parse(found[0] if len(found) == 1 else found)
+
+
+def _dug(answer: Mapping[str, Json], place: str) -> Json:
+    found: Json = answer
+    for name in place.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from reconciler.kinds.seats import Seats
+from reconciler.kinds.welcome import Letters
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reconciler.access import Access, Role
     from reconciler.kinds.group import FoundGroup, Group
+    from reconciler.kinds.invitation_link import FoundLink, InvitationLink
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.kinds.user import Person, Standing, User
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time where none was asked for: before everything."""
+
+
+class Unmanaged(StrEnum):
+    """What becomes of rooms that no manifest declares."""
+
+    IGNORE = "ignore"
+    REPORT = "report"
+    ARCHIVE = "archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +51,10 @@ class Desired:
         rooms: in the order of the manifests; titles are unique, also without regard to case.
         users: by normal address.
         groups: by name.
+        invitation_links: one for each type at most; None leaves the portal's links alone, an empty
+            tuple wants none of them.
         protect: normal addresses of people whom no step may touch.
+        unmanaged_rooms: what becomes of rooms that no manifest declares.
         only: titles of the rooms to look at; None looks at all of them.
     """
 
@@ -41,7 +63,9 @@ class Desired:
     rooms: tuple[Room, ...] = ()
     users: Mapping[str, User] = field(default_factory=dict)
     groups: Mapping[str, Group] = field(default_factory=dict)
+    invitation_links: tuple[InvitationLink, ...] | None = None
     protect: frozenset[str] = frozenset()
+    unmanaged_rooms: Unmanaged = Unmanaged.IGNORE
     only: frozenset[str] | None = None
 
     @property
@@ -50,6 +74,42 @@ class Desired:
         if self.only is None:
             return self.rooms
         return tuple(room for room in self.rooms if room.title in self.only)
+
+    @property
+    def selected_users(self) -> tuple[User, ...]:
+        """The users to look at: with selected rooms, those who are in one of them."""
+        if self.only is None:
+            return tuple(self.users.values())
+        named = {member.email for room in self.selected for member in room.members or ()}
+        return tuple(user for user in self.users.values() if user.email in named)
+
+    def people(self) -> tuple[str, ...]:
+        """Everyone whom the manifests name as somebody of the portal, by normal address."""
+        named = dict.fromkeys(self.users)
+        for group in self.groups.values():
+            named.update(dict.fromkeys((group.manager, *group.members)))
+        for room in self.rooms:
+            named.update((member.email, None) for member in room.members or () if member.email)
+        return tuple(named)
+
+    def memberships(self) -> dict[str, list[tuple[Room, Access]]]:
+        """What each person is declared to be let into, by themselves or by a group.
+
+        Returns:
+            Rooms in the order of the manifests, by normal address.
+        """
+        found: dict[str, list[tuple[Room, Access]]] = {}
+        for room in self.rooms:
+            held: dict[str, Access] = {}
+            for member in room.members or ():
+                if member.group in self.groups:
+                    for email in self.groups[member.group].members:
+                        held.setdefault(email, member.access)
+            # Access of one's own counts before that of a group (fact sheet on rooms, section 7).
+            held |= {one.email: one.access for one in room.members or () if one.email}
+            for email, access in held.items():
+                found.setdefault(email, []).append((room, access))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +137,14 @@ class Current:
         acting: the account whose key is used; None if the key may not ask.
         may_create: whether that account may create rooms.
         may_invite_guests: the portal's switch for e-mail invitations to rooms.
+        may_invite_members: the portal's switch for invitations to itself.
         invitations_left: how many e-mail invitations the portal still allows; None if unknown.
+        seats: how many seats are free, as far as the manifests need some.
+        links: the portal's own invitation links by type, if the manifests speak of them.
+        unread_links: why the link of a type could not be read.
+        scopes: what the key may do; None if that is not known.
+        letters: what is known of letters outside of the portal.
+        now: the time, in UTC.
     """
 
     portal: str
@@ -91,7 +158,14 @@ class Current:
     acting: Person | None = None
     may_create: bool = True
     may_invite_guests: bool = True
+    may_invite_members: bool = True
     invitations_left: int | None = None
+    seats: Seats = field(default_factory=Seats)
+    links: Mapping[Role, FoundLink] = field(default_factory=dict)
+    unread_links: Mapping[Role, str] = field(default_factory=dict)
+    scopes: frozenset[str] | None = None
+    letters: Letters = field(default_factory=Letters)
+    now: datetime = EPOCH
 
     @property
     def complete(self) -> bool:

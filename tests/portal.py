@@ -6,24 +6,49 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from reconciler.access import Role
 from reconciler.apply import Report, apply
+from reconciler.kinds.user import User
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
 from reconciler.portal.reader import Reader
 from reconciler.portal.session import Session
 from reconciler.portal.timing import PATIENT, Timing
 from reconciler.portal.writer import Writer
+from reconciler.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from reconciler.action import Action
+    from reconciler.kinds.user import Standing
     from reconciler.sandbox import Sandbox
     from reconciler.state import Current, Desired
+
+
+def user(
+    email: str,
+    type_: Role = Role.USER,
+    *,
+    state: Standing | None = None,
+    reassign_to: str = "",
+) -> User:
+    """A declared user."""
+    return User(email, type_, Source("people.yaml", 1, 1), state, reassign_to)
 
 
 def _no_wait(seconds: float) -> None:
     del seconds
 
+
+class NoPost:
+    """For plans without letters."""
+
+    def deliver(self, action: Action) -> str:
+        raise AssertionError(action)
+
+
+NO_POST = NoPost()
 
 QUICK = replace(PATIENT, per_minute=None, read=10.0, sleep=_no_wait)
 """Timing without waits."""
@@ -48,12 +73,15 @@ class Served:
             current = Reader(session, "portal").read(desired)
             return plan(desired, current, Policy(desired.protect))
 
-    def apply(self, desired: Desired, key: str = "") -> tuple[Plan, Report]:
+    def apply(
+        self, desired: Desired, key: str = "", sleep: Callable[[float], None] = _no_wait
+    ) -> tuple[Plan, Report]:
         with self.session(key) as session:
             reader = Reader(session, "portal")
             current = reader.read(desired)
             made = plan(desired, current, Policy(desired.protect))
-            return made, apply(made, writer(session, reader, desired, current), lambda _: None)
+            carrier = Writer.for_plan(session, reader, desired, current, sleep)
+            return made, apply(made, carrier, NO_POST, lambda _: None)
 
     def writes(self) -> list[str]:
         """The writes that the portal has seen, as method and path."""

@@ -50,14 +50,16 @@ def _run(wheel: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status"])
 def test_a_wheel_holds_the_schemas(wheel: Path, tmp_path: Path, name: str) -> None:
     text = (TOP / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert _run(wheel, tmp_path, "schema", name) == text
 
 
 def test_a_wheel_tells_the_whole_story(wheel: Path, tmp_path: Path) -> None:
-    assert "Applied: 2 of 2 steps verified." in _run(wheel, tmp_path, "demo")
+    told = _run(wheel, tmp_path, "demo")
+    assert "Applied: 2 of 2 steps verified." in told
+    assert "1 person: 1 welcomed" in told
 
 
 def test_a_wheel_is_typed_licensed_and_named(wheel: Path) -> None:
@@ -70,7 +72,7 @@ def test_a_wheel_is_typed_licensed_and_named(wheel: Path) -> None:
     assert not (wheel / "tests").exists()
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status"])
 def test_an_editable_installation_finds_the_schemas(name: str) -> None:
     assert bundled("schemas", f"{name}.schema.json").startswith("{")
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from reconciler.cli.parser import Command
 
-COMMANDS = ("validate", "plan", "apply", "schema", "sandbox", "demo")
+COMMANDS = (
+    *("validate", "plan", "apply", "status", "resend", "links", "schema", "sandbox", "demo"),
+)
 """Every command, each in a module of its own name, in the order of ``--help``."""
 
 

@@ -12,7 +12,7 @@ from reconciler.errors import Exit, UsageError
 if TYPE_CHECKING:
     import argparse
 
-    from reconciler.apply import Outcome, Report
+    from reconciler.apply import Delivers, Outcome, Report
     from reconciler.cli.portal import Portal
     from reconciler.plan import Plan
     from reconciler.portal.writer import Writer
@@ -25,6 +25,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     arguments_of.manifests(parser)
     arguments_of.portal(parser)
+    arguments_of.only(parser)
+    arguments_of.ledger(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the report on stdout"
     )
@@ -37,6 +39,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the plan, ask, carry it out, and print what was verified."""
+    from dataclasses import replace
+
+    from reconciler.cli.letters import known, prove
+    from reconciler.cli.letters import opened as opened_post
     from reconciler.cli.plan import exit_of, rendered
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
@@ -52,8 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
     desired = only(load(arguments.manifests), arguments.only)
     with opened(arguments, desired) as portal:
-        current = portal.reader.read(desired)
+        letters = known(arguments, desired, portal)
+        current = replace(portal.reader.read(desired), letters=letters)
         made = plan(desired, current, Policy(desired.protect))
+        prove(made)
         print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
             return _unsent("Refused: nothing was sent.", Exit.REFUSED, arguments.format)
@@ -61,17 +69,19 @@ def run(arguments: argparse.Namespace) -> int:
             dry = requests(made) if arguments.format == "text" else dumps(listed(made))
             print(dry, end="")
             return exit_of(made, detailed=False)
+        # Before anything is sent: letters can be written, and what letters need must be there.
+        post = opened_post(arguments, portal, made)
         if made.actions and not arguments.yes:
             if not confirmed("Apply this? [y/N]"):
                 return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
             # Time has passed while somebody read: what was answered must still be what is done.
-            current = portal.reader.read(desired)
+            current = replace(portal.reader.read(desired), letters=letters)
             again = plan(desired, current, Policy(desired.protect))
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return _unsent(told, Exit.STALE, arguments.format)
         writer = Writer.for_plan(portal.session, portal.reader, desired, current, time.sleep)
-        code = _carry_out(made, writer, arguments.format)
+        code = _carry_out(made, writer, post, arguments.format)
         _tell_mails(portal)
     return code
 
@@ -88,7 +98,7 @@ def _unsent(told: str, code: Exit, form: str) -> Exit:
     return code
 
 
-def _carry_out(made: Plan, writer: Writer, form: str) -> Exit:
+def _carry_out(made: Plan, writer: Writer, post: Delivers, form: str) -> Exit:
     from reconciler.apply import apply
     from reconciler.cli.terminal import say
     from reconciler.render import report
@@ -101,7 +111,7 @@ def _carry_out(made: Plan, writer: Writer, form: str) -> Exit:
             print(report.line(outcome), file=sys.stderr)
 
     try:
-        done = apply(made, writer, tell)
+        done = apply(made, writer, post, tell)
     except KeyboardInterrupt:
         told = "the steps told above are over, and the one under way may be done in part"
         print(f"reconciler: interrupted; {told}", file=sys.stderr)
@@ -115,7 +125,7 @@ def _exit_of(done: Report, made: Plan) -> Exit:
 
     if done.complete:
         return Exit.PARTIAL if made.unknown else Exit.DONE
-    if done.count(Result.VERIFIED) or done.count(Result.WITHOUT_EFFECT):
+    if any(map(done.count, (Result.VERIFIED, Result.SENT, Result.WITHOUT_EFFECT))):
         return Exit.PARTIAL
     return done.ended.exit if done.ended else Exit.FAILED
 

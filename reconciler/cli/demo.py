@@ -10,15 +10,23 @@ if TYPE_CHECKING:
     import argparse
 
 NAME = "demo"
-SUMMARY = "the whole story on a fresh embedded portal: validate, plan, apply, plan again"
+SUMMARY = "the whole story on a fresh embedded portal: a room, its people, and their welcome"
 
 MANIFEST = "create-a-room-and-invite-a-user.yaml"
+WELCOME = "invite-and-welcome.yaml"
+PERSON = "example.user@mail.example"
 
 _STORY = (
     ("The manifest is checked, offline:", ("validate", MANIFEST)),
     ("What would it change, and who would be mailed?", ("plan", "--sandbox", MANIFEST)),
     ("It is carried out, and read back:", ("apply", "--sandbox", "--yes", MANIFEST)),
     ("And now there is nothing left to do:", ("plan", "--sandbox", MANIFEST)),
+    ("The same person is to make rooms, and to be welcomed:", ("plan", "--sandbox", WELCOME)),
+    ("That is carried out, too:", ("apply", "--sandbox", "--yes", WELCOME)),
+    ("The invitation is still open:", ("status", "--sandbox", WELCOME)),
+    ("The person accepts it:", ("sandbox", "--accept", PERSON)),
+    ("So the next apply sends the letter, once:", ("apply", "--sandbox", "--yes", WELCOME)),
+    ("And that is where everything stands:", ("status", "--sandbox", WELCOME)),
 )
 
 _NEXT = """\
@@ -50,7 +58,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     del arguments
     with TemporaryDirectory(prefix="reconciler-") as folder, chdir(folder):
-        Path(MANIFEST).write_text(bundled("examples", MANIFEST), encoding="utf-8")
+        for name in (MANIFEST, WELCOME, "welcome.md"):
+            Path(name).write_text(bundled("examples", name), encoding="utf-8")
         for words, command in _STORY:
             print(f"# {words}\n$ {shlex.join(('reconciler', *command))}\n", flush=True)
             if code := main(command):

@@ -48,7 +48,8 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespac
         prog="reconciler",
         description="Declarative, GitOps reconciler for ONLYOFFICE DocSpace portals.",
         epilog="Exit codes: 0 done, 1 failed, 2 changes pending (plan --detailed-exitcode), "
-        "3 refused, 4 stale, 5 applied in part, 64 wrong usage, 65 invalid manifest, "
+        "3 refused, 4 stale, 5 applied in part, 6 people are waited for (status "
+        "--waiting-exitcode), 64 wrong usage, 65 invalid manifest, "
         "69 portal unavailable, 77 key missing or refused.",
         allow_abbrev=False,
     )
@@ -99,12 +100,26 @@ def portal(parser: argparse.ArgumentParser) -> None:
         help="requests a minute at most; the portal allows 1500 for all keys of one person "
         "(default: 1400; 0 for a portal of your own whose limiter is off)",
     )
+
+
+def only(parser: argparse.ArgumentParser) -> None:
+    """Declare which rooms a command looks at."""
     parser.add_argument(
         "--only",
         metavar="TITLE",
         action="append",
         default=[],
-        help="look at this declared room alone; may be given several times",
+        help="look at this declared room alone, and its people; may be given several times",
+    )
+
+
+def ledger(parser: argparse.ArgumentParser) -> None:
+    """Declare where a command notes the letters that were sent."""
+    parser.add_argument(
+        "--ledger",
+        metavar="FILE",
+        default=".reconciler/ledger.json",
+        help="who was welcomed or reminded is kept here (default: .reconciler/ledger.json)",
     )
 
 

@@ -22,6 +22,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     arguments_of.manifests(parser)
     arguments_of.portal(parser)
+    arguments_of.only(parser)
+    arguments_of.ledger(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text for people, json otherwise"
     )
@@ -33,7 +35,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan."""
+    from dataclasses import replace
+
     from reconciler.cli.file import save, target
+    from reconciler.cli.letters import known, prove
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
     from reconciler.manifest import load
@@ -44,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
     out = None if arguments.out is None else target(arguments.out, arguments.manifests)
     desired = only(load(arguments.manifests), arguments.only)
     with opened(arguments, desired) as portal:
-        made = plan(desired, portal.reader.read(desired), Policy(desired.protect))
+        current = replace(portal.reader.read(desired), letters=known(arguments, desired, portal))
+    made = plan(desired, current, Policy(desired.protect))
+    prove(made)
     if out is not None:
         save(out, dumps(document(made)))
     print(rendered(made, arguments.format, sys.stdout), end="")

@@ -30,12 +30,14 @@ class Portal:
     Attributes:
         session: speaks to it.
         reader: reads it.
+        name: its address, or that it is the embedded one; as plans and the ledger call it.
         sandbox: the embedded portal, if it is that one.
         mailed: how many mails that one had sent before.
     """
 
     session: Session
     reader: Reader
+    name: str
     sandbox: Sandbox | None = None
     mailed: int = 0
 
@@ -63,7 +65,8 @@ def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
             with Session(
                 url, sandbox.key, concurrency=arguments.concurrency, timing=timing
             ) as session:
-                yield Portal(session, Reader(session, "sandbox"), sandbox, len(sandbox.mails()))
+                reader = Reader(session, "sandbox")
+                yield Portal(session, reader, "sandbox", sandbox, len(sandbox.mails()))
         return
     url = arguments.portal or os.environ.get("DOCSPACE_URL", "").strip()
     if not url:
@@ -76,4 +79,4 @@ def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
         raise AccessError("no key: set DOCSPACE_API_KEY to an API key of the portal")
     timing = replace(PATIENT, per_minute=arguments.rate or None)
     with Session(url, key, concurrency=arguments.concurrency, timing=timing) as session:
-        yield Portal(session, Reader(session, origin))
+        yield Portal(session, Reader(session, origin), origin)

@@ -48,6 +48,18 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=0,
         help="answer so many milliseconds later",
     )
+    parser.add_argument(
+        "--accept",
+        metavar="EMAIL",
+        action="append",
+        default=[],
+        help="let somebody accept their invitation, as they would by its link, and end",
+    )
+    parser.add_argument(
+        "--welcome-key",
+        metavar="EMAIL",
+        help="print a key for the portal's own welcome, as only the portal can sign it, and end",
+    )
     parser.add_argument("--limiter", action="store_true", help="refuse what is over the limits")
 
 
@@ -68,6 +80,8 @@ def run(arguments: argparse.Namespace) -> int:
     ) as sandbox:
         if arguments.seed:
             _seed(sandbox, Path(arguments.seed))
+        if arguments.accept or arguments.welcome_key is not None:
+            return _play(sandbox, arguments)
         try:
             with sandbox.serve(arguments.port) as url:
                 print(f"DOCSPACE_URL={url}")
@@ -77,6 +91,19 @@ def run(arguments: argparse.Namespace) -> int:
                     Event().wait()
         except OSError as error:
             raise UsageError(f"--port {arguments.port}: {error.strerror}") from None
+    return Exit.DONE
+
+
+def _play(sandbox: Sandbox, arguments: argparse.Namespace) -> Exit:
+    """Do what other people do, or what the portal does without being asked."""
+    try:
+        for email in arguments.accept:
+            sandbox.activate(email)
+            print(f"{email} has accepted the invitation.", file=sys.stderr)
+        if arguments.welcome_key is not None:
+            print(sandbox.welcome_key(arguments.welcome_key))
+    except LookupError as error:
+        raise UsageError(str(error.args[0])) from None
     return Exit.DONE
 
 

@@ -11,12 +11,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group that a manifest declares; manager and members are normal addresses."""
+    """A group that a manifest declares.
+
+    Attributes:
+        name: unique over all manifests.
+        manager: the normal address of whoever leads it, who is a member too.
+        members: normal addresses.
+        source: where it is declared.
+        previously: former names.
+    """
 
     name: str
     manager: str
     members: tuple[str, ...]
     source: Source
+    previously: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,6 +155,8 @@ def _declared(one: InvitationLink, links: Links) -> Piece:
         return Piece()
     if reason := _refused(one, found, links):
         return Piece(blockers=(Blocker(one.ref, reason, one.source),))
+    if reason := _stuck(one, links):
+        return Piece(drift=(Drift(one.ref, reason, one.source),))
     effects = [Effect(EffectKind.GAINS, _ANYONE, f"{one.type} of the portal")]
     if one.type.may_manage_rooms:
         effects.append(Effect(EffectKind.NOTE, "", "each who comes in by it takes a paid seat"))
@@ -173,22 +175,27 @@ def _declared(one: InvitationLink, links: Links) -> Piece:
 
 def _refused(one: InvitationLink, found: FoundLink | None, links: Links) -> str:
     """Why the portal would refuse a link; empty if it would not."""
-    switch = "" if links.may_invite else "the portal's settings allow no invitations"
-    unread = links.unread.get(one.type, "")
+    if reason := permission.to_invite(links.acting, one.type):
+        return reason
+    if not links.may_invite:
+        return "the portal's settings allow no invitations"
+    if one.type in links.unread:
+        return ""
     free = links.seats.paid
-    seatless = found is None and one.type.may_manage_rooms and free is not None and free <= 0
-    for reason in (
-        permission.to_invite(links.acting, one.type),
-        switch,
-        unread and f"cannot be read: {unread}",
-        "needs a paid seat, and none is free" if seatless else "",
-    ):
-        if reason:
-            return reason
-    if one.expires and one.expires <= links.now:
-        return f"expires {_instant(one.expires)}, which is over: the portal refuses that"
+    if found is None and one.type.may_manage_rooms and free is not None and free <= 0:
+        return "needs a paid seat, and none is free"
     if found and one.max_uses is not None and one.max_uses < found.used:
         return f"{found.used} have used it already, so `max_uses` cannot be {one.max_uses}"
+    return ""
+
+
+def _stuck(one: InvitationLink, links: Links) -> str:
+    """Why nothing can be done about a link, which is to hold up nothing else; empty if it can."""
+    if one.expires and one.expires <= links.now:
+        return f"expires {_instant(one.expires)}, which is over, so it is neither made nor changed"
+    if unread := links.unread.get(one.type):
+        # The portal refuses to tell also where no paid seat is free, as the link brings about.
+        return f"whether there is such a link cannot be told: {unread}"
     return ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.access import AVAILABLE, NOBODY, Access, RoomType
-from reconciler.action import Effect, EffectKind
+from reconciler.action import Effect, EffectKind, Ref
 from reconciler.diff import Change
 from reconciler.kinds.members import group_label, level
 from reconciler.kinds.stranger import invite
@@ -58,7 +58,7 @@ def _grant_person(
     room: Room, member: Member, around: Around, person: Person, *, new: bool
 ) -> Verdict:
     # Whoever makes a room owns it, and an owner's id must never be sent.
-    if new and around.acting is None and person.role.may_manage_rooms:
+    if new and around.acting is None and person.id and person.role.may_manage_rooms:
         text = "may be the account whose key is used; the key lacks the scope to say so"
         return Verdict(member.source, blocker=f"{member.email} {text} (accounts.self:read)")
     if new and around.acting is not None and around.acting.id == person.id:
@@ -78,7 +78,8 @@ def _let_in(room: Room, member: Member, person: Person) -> Verdict:
     return Verdict(
         member.source,
         Change(member.email, None, member.access.word, person.id),
-        {"id": person.id, "access": member.access.number},
+        # Somebody whom a step before invites has no id yet.
+        {"id": person.id or Ref("user", member.email), "access": member.access.number},
         tuple(effects),
     )
 
@@ -132,10 +133,10 @@ def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
     subject = share.subject
     label = member.email or group_label(member.group)
     was, becomes = level(share), member.access.word
-    if reason := around.forbids(share) or _disabled(subject):
+    if reason := around.forbids(share) or _disabled(subject, around):
         text = f"{label} {reason} and stays {was} instead of {becomes}"
         return Verdict(member.source, drift=text)
-    person = subject if isinstance(subject, Person) else None
+    person = around.after(subject) if isinstance(subject, Person) else None
     if reason := _impossible(room, member) or (_unfit(member, person) if person else ""):
         return Verdict(member.source, blocker=reason)
     effects = [Effect(EffectKind.CHANGES, label, f"{was} -> {becomes}")]
@@ -149,9 +150,10 @@ def alter(room: Room, member: Member, share: Share, around: Around) -> Verdict:
     )
 
 
-def _disabled(subject: Person | FoundGroup) -> str:
-    disabled = isinstance(subject, Person) and subject.standing is Standing.DISABLED
-    return "is disabled on the portal" if disabled else ""
+def _disabled(subject: Person | FoundGroup, around: Around) -> str:
+    if isinstance(subject, Person) and around.after(subject).standing is Standing.DISABLED:
+        return "is disabled on the portal"
+    return ""
 
 
 def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:

@@ -9,6 +9,7 @@ from reconciler.kinds.user import Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from reconciler.access import Access
     from reconciler.kinds.group import FoundGroup
@@ -24,12 +25,16 @@ class Member(NamedTuple):
         group: the group's name; empty for a person.
         access: what they may do.
         source: where it is declared.
+        since: the first day on which they are a member; None if they always were.
+        until: the last day; None if there is none.
     """
 
     email: str
     group: str
     access: Access
     source: Source
+    since: date | None = None
+    until: date | None = None
 
 
 class Share(NamedTuple):

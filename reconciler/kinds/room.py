@@ -7,16 +7,17 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reconciler import diff
-from reconciler.access import RoomType
-from reconciler.action import Action, Drift, Op, Ref, Request
+from reconciler.action import Action, Drift, Effect, EffectKind, Op, Ref, Request
 from reconciler.diff import Change
-from reconciler.spec import Field, Json, Spec, Value
-from reconciler.title import composed
+from reconciler.kinds import room_fields as read
+from reconciler.spec import Field, Spec, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from reconciler.access import RoomType
     from reconciler.kinds.members import Member
+    from reconciler.kinds.room_link import RoomLink
     from reconciler.source import Source
 
 
@@ -25,6 +26,14 @@ class Membership(StrEnum):
 
     EXACT = "exact"
     ADDITIVE = "additive"
+
+
+class RoomState(StrEnum):
+    """Where a room is to be."""
+
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,10 @@ class Room:
         id: the portal's id, where the title alone is not enough.
         notify: whether the portal mails active people about their access.
         message: sent along, and ignored by the portal for rooms.
+        state: where it is to be; None is active, and leaves a room in the archive alone.
+        owner: the normal address of whoever is to own it; empty leaves that alone.
+        template: the title of the template that a new room is made from; empty for none.
+        links: its links; None leaves them alone, an empty tuple wants none.
     """
 
     title: str
@@ -54,6 +67,10 @@ class Room:
     id: int | None = None
     notify: bool = False
     message: str = ""
+    state: RoomState | None = None
+    owner: str = ""
+    template: str = ""
+    links: tuple[RoomLink, ...] | None = None
 
     @property
     def ref(self) -> Ref:
@@ -90,54 +107,50 @@ class FoundRoom:
         return str(self.values["title"])
 
 
-def _type(number: Json) -> Value:
-    known = RoomType.of(number)
-    if known:
-        return known.word
-    return "no type" if number is None else f"type {number}"
-
-
-def _strings(items: Json) -> Value:
-    return tuple(str(item) for item in items or ())
-
-
-def _flag(value: Json) -> Value:
-    return bool(value)
-
-
-def _text(value: Json) -> Value:
-    return str(value or "")
-
-
-def _caseless(value: Value) -> object:
-    return value.lstrip("#").casefold() if isinstance(value, str) else value
-
-
-def _caseless_set(value: Value) -> object:
-    # Tags come back newest first, and fold case on some portals (fact sheet on rooms, section 4).
-    return frozenset(item.casefold() for item in value) if isinstance(value, tuple) else value
-
-
-def _composed(value: Value) -> object:
-    return composed(value) if isinstance(value, str) else value
-
-
-def _number(value: Value) -> Json:
-    known = RoomType.of(value)
-    return known.number if known else value
-
-
 SPEC = Spec(
     "room",
     (
-        Field("title", "title", "title", _text, fold=_composed),
-        Field("type", "roomType", "roomType", _type, mutable=False, send=_number),
-        Field("tags", "tags", "tags", _strings, fold=_caseless_set),
-        Field("color", "color", "logo.color", _text, fold=_caseless),
-        Field("indexing", "indexing", "indexing", _flag),
-        Field("deny_download", "denyDownload", "denyDownload", _flag),
+        Field("title", "title", "title", read.text, fold=read.composed_text),
+        Field("type", "roomType", "roomType", read.type_, mutable=False, send=read.type_number),
+        Field("tags", "tags", "tags", read.strings, fold=read.caseless_set),
+        Field("color", "color", "logo.color", read.color, fold=read.caseless),
+        Field("cover", "cover", "logo.cover.id logo.color", read.cover, initial=""),
+        Field(
+            "indexing",
+            "indexing",
+            "indexing",
+            read.flag,
+            note="the portal numbers all files of the room anew",
+        ),
+        Field("deny_download", "denyDownload", "denyDownload", read.flag),
+        Field(
+            "lifetime",
+            "lifetime",
+            "lifetime",
+            read.lifetime,
+            send=read.lifetime_sent,
+            initial="none",
+            note="the time of every file in the room begins anew",
+        ),
+        Field(
+            "watermark",
+            "watermark",
+            "watermark",
+            read.watermark,
+            send=read.watermark_sent,
+            initial=(),
+        ),
+        Field(
+            "quota",
+            "quota",
+            "quotaLimit isCustomQuota",
+            read.quota,
+            send=read.quota_sent,
+            initial="default",
+        ),
     ),
 )
+"""Every field of a room. One more is a line here, a property in the schema, and a case."""
 
 
 def create(room: Room) -> Action:
@@ -150,15 +163,17 @@ def create(room: Room) -> Action:
         The step; its request is never to be repeated blindly, since the portal makes a second
         room of a second call (fact sheet on rooms, section 2).
     """
-    values = room.values
+    values = {
+        field.word: room.values[field.word]
+        for field in SPEC.fields
+        if field.word in room.values
+        and (field.initial is None or room.values[field.word] != field.initial)
+    }
+    changes = tuple(Change(word, None, value) for word, value in values.items())
     return Action(
         ref=room.ref,
         op=Op.CREATE,
-        fields=tuple(
-            Change(field.word, None, values[field.word])
-            for field in SPEC.fields
-            if field.word in values
-        ),
+        fields=changes,
         effects=(),
         requests=(Request("POST", ("files", "rooms"), SPEC.body(values), creates=room.ref),),
         source=room.source,
@@ -180,7 +195,7 @@ def update(room: Room, found: FoundRoom) -> tuple[Action | None, tuple[Drift, ..
         The step or None, and the fixed fields that differ.
     """
     fixed = {field.word for field in SPEC.fields if not field.mutable}
-    changes = diff.fields(SPEC, room.values, found.values)
+    differing = diff.fields(SPEC, room.values, found.values)
     drift = tuple(
         Drift(
             room.ref,
@@ -188,10 +203,12 @@ def update(room: Room, found: FoundRoom) -> tuple[Action | None, tuple[Drift, ..
             f"the portal never changes the {change.name} of a room",
             room.source,
         )
-        for change in changes
+        for change in differing
         if change.name in fixed
     )
-    changes = tuple(change for change in changes if change.name not in fixed)
+    changes = tuple(
+        change for change in differing if change.name not in fixed and change.current is not None
+    )
     if not changes:
         return None, drift
     body = SPEC.body({change.name: change.desired for change in changes})
@@ -199,9 +216,32 @@ def update(room: Room, found: FoundRoom) -> tuple[Action | None, tuple[Drift, ..
         ref=room.ref,
         op=Op.UPDATE,
         fields=changes,
-        effects=(),
+        effects=tuple(Effect(EffectKind.NOTE, "", text) for text in _notes(changes)),
         requests=(Request("PUT", ("files", "rooms", str(found.id)), body),),
         source=room.source,
         facts=(str(found.id), *(f"{change.name}={change.current}" for change in changes)),
     )
     return action, drift
+
+
+def untold(room: Room, found: FoundRoom) -> tuple[Drift, ...]:
+    """The declared fields of which the portal does not tell what they are."""
+    return tuple(
+        Drift(
+            room.ref,
+            f"whether {word} is {value} cannot be told: the portal does not give it back, so it "
+            "is neither compared nor changed",
+            room.source,
+        )
+        for word, value in room.values.items()
+        if found.values[word] is None
+    )
+
+
+def _notes(changes: tuple[Change, ...]) -> list[str]:
+    desired = {change.name: change.desired for change in changes}
+    return [
+        field.note
+        for field in SPEC.fields
+        if field.note and desired.get(field.word) not in {None, False, field.initial}
+    ]

@@ -5,14 +5,14 @@ Source for what the portal does: fact sheet on rooms, section 6.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler import diff
-from reconciler.access import NOBODY
+from reconciler.access import NOBODY, Access
 from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request, Unknown
 from reconciler.kinds.judge import alter, drop, grant
 from reconciler.kinds.members import labels
+from reconciler.kinds.piece import Piece
 from reconciler.kinds.room import Membership
 
 if TYPE_CHECKING:
@@ -27,23 +27,13 @@ if TYPE_CHECKING:
     from reconciler.kinds.verdict import Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What came of a room's members: a step if anything differs, and what no step can settle."""
-
-    action: Action | None
-    drift: tuple[Drift, ...]
-    blockers: tuple[Blocker, ...]
-    unknown: tuple[Unknown, ...]
-
-
 def settle(
     room: Room,
     found: FoundRoom | None,
     shares: Sequence[Share],
     around: Around,
     needs: tuple[str, ...] = (),
-) -> Settled:
+) -> Piece:
     """Work out the step that makes a room's members as declared.
 
     Args:
@@ -70,12 +60,26 @@ def settle(
     if room.membership is Membership.EXACT and extra:
         names = {id(share): label for label, share in labels(shares).items()}
         parts += [drop(room, names[id(share)], share, around) for share in extra]
-    return Settled(
-        _action(room, found, parts, needs),
+    action = _action(room, found, parts, (*needs, *_steps(parts, around)))
+    return Piece(
+        (action,) if action else (),
         tuple(Drift(ref, part.drift, part.source) for part in parts if part.drift),
         tuple(Blocker(ref, part.blocker, part.source) for part in parts if part.blocker),
         tuple(Unknown(ref, part.unknown, part.source) for part in parts if part.unknown),
     )
+
+
+def _steps(parts: Sequence[Verdict], around: Around) -> tuple[str, ...]:
+    """The steps that make people what a room needs them to be."""
+    steps = [
+        step
+        for part in parts
+        if part.change and part.change.desired
+        for step in around.needed(
+            part.change.name, manages=part.change.desired == Access.ROOM_MANAGER.word
+        )
+    ]
+    return tuple(dict.fromkeys(steps))
 
 
 def _declared_key(member: Member, around: Around) -> str:

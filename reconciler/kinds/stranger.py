@@ -47,16 +47,18 @@ def invite(room: Room, member: Member, around: Around) -> Verdict:
         return _verdict(room, member, words, mail, {"email": member.email})
     if member.email in around.invited:
         # By id, since an address would be mailed once more.
-        return _verdict(room, member, "as the same Guest", "", {"id": Ref("user", member.email)})
+        return _verdict(room, member, "as the same Guest", "", {"id": Ref("guest", member.email)})
     return _verdict(room, member, "as a new Guest", _NEW, {"email": member.email})
 
 
 def _new(member: Member, around: Around) -> str:
     user = around.users.get(member.email)
+    if user is not None and user.state is Standing.DISABLED:
+        return "is not on the portal, and declared as disabled: nobody who is to be invited"
     if user is not None and user.type is not Role.GUEST:
         return (
-            f"is declared as {user.type} and is not on the portal; an invitation to a room would "
-            f"make a Guest, so invite {member.email} to the portal as {user.type} first"
+            f"is declared as {user.type} and is not on the portal, and no step of this plan "
+            f"invites them there; an invitation to a room would make a Guest"
         )
     if member.access is Access.ROOM_MANAGER:
         return "is not on the portal; an invitation makes a Guest, who cannot be RoomManager"

@@ -14,16 +14,18 @@ class Call:
         method: the HTTP method.
         path: after ``/api/2.0/``.
         anonymous: whether it goes without the key.
+        once: whether it writes although it is a GET.
     """
 
     method: str
     path: str
     anonymous: bool = False
+    once: bool = False
 
     @property
     def write(self) -> bool:
         """Whether sending it twice could do a thing twice."""
-        return self.method != "GET"
+        return self.method != "GET" or self.once
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"

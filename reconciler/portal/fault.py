@@ -17,7 +17,7 @@ from reconciler.portal.answer import Again, Answer, Fault, success
 from reconciler.portal.envelope import Envelope, Form, envelope, line
 from reconciler.portal.exchange import Broken
 from reconciler.portal.root import USUAL
-from reconciler.portal.scope import scopes
+from reconciler.scope import scopes
 
 if TYPE_CHECKING:
     from reconciler.errors import ReconcilerError

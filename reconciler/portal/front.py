@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.errors import PortalError, ScopeError
+from reconciler.errors import PortalError, RequestError, ScopeError
+from reconciler.kinds.seats import Seats
 from reconciler.portal import rows
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def acting(gets: Gets) -> Person | None:
     Raises:
         AccessError: the key is refused.
     """
-    fields = ",".join(rows.PERSON_FIELDS)
+    fields = ",".join(rows.USER_FIELDS)
     try:
         answer = gets.get("people/@self", {"fields": fields})
     except ScopeError:
@@ -69,10 +70,12 @@ class Invitations:
 
     Attributes:
         guests: whether people may be invited to rooms by e-mail.
+        members: whether people may be invited to the portal.
         left: how many invitations may still be mailed; None if unlimited or untold.
     """
 
     guests: bool = True
+    members: bool = True
     left: int | None = None
 
 
@@ -113,5 +116,45 @@ def _allowed(answers: tuple[Mapping[str, Json], Mapping[str, Json]]) -> Invitati
     left = limits.get("invitationLimit", UNLIMITED)
     return Invitations(
         guests=bool(switches.get("allowInvitingGuests", True)),
+        members=bool(switches.get("allowInvitingMembers", True)),
         left=None if left >= UNLIMITED else int(left),
     )
+
+
+def scopes(gets: Gets) -> frozenset[str] | None:
+    """What the key may do; None if the portal does not say (fact sheet on people, section 1.2)."""
+    path = "keys/@self"
+    try:
+        answer = gets.get(path, {"fields": "permissions"}).response
+        return rows.parsed(_scopes, answer, path)
+    except (RequestError, PortalError):
+        # Portals of early versions do not know the call, and no plan depends on it.
+        return None
+
+
+def _scopes(answer: Mapping[str, Json]) -> frozenset[str]:
+    permissions = answer.get("permissions") or []
+    if not isinstance(permissions, list):
+        raise TypeError
+    # A key without scopes may do everything.
+    return frozenset({"*:write"} if "*" in permissions else permissions or {"*:write"})
+
+
+def seats(gets: Gets) -> Seats:
+    """How many seats are free, as far as the key may ask (fact sheet on people, section 10)."""
+    path = "portal/payment/quota"
+    try:
+        return rows.parsed(_seats, gets.get(path).response, path)
+    except (RequestError, PortalError, ScopeError):
+        return Seats()
+
+
+def _seats(answer: Mapping[str, Json]) -> Seats:
+    free: dict[str, int] = {}
+    for feature in answer.get("features") or ():
+        value = feature.get("value")
+        # What is switched on or off has a bool, and what has no limit has -1 or the largest number.
+        if type(value) is int and 0 <= value < UNLIMITED:
+            used = (feature.get("used") or {}).get("value") or 0
+            free[feature["id"]] = max(value - used, 0)
+    return Seats(paid=free.get("manager"), unpaid=free.get("users"))

@@ -32,7 +32,12 @@ class Gets(Protocol):
     """The side of a session that can only read."""
 
     def get(
-        self, path: str, params: Mapping[str, str | int] | None = None, *, anonymous: bool = False
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        anonymous: bool = False,
+        once: bool = False,
     ) -> Answer:
         """One read."""
         ...

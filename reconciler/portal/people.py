@@ -57,7 +57,7 @@ def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, tuple[Person, ...
                 "filterValue": separator.join(batch),
                 "filterSeparator": separator,
                 "sortBy": "email",
-                "fields": ",".join(rows.PERSON_FIELDS),
+                "fields": ",".join(rows.USER_FIELDS),
             },
             rows.person,
             lambda person: person.id,
@@ -71,6 +71,37 @@ def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, tuple[Person, ...
         found += people
     known = by_address(found)
     return {address: known[address] for address in asked if address in known}
+
+
+def account(gets: Gets, id_: str, address: str) -> rows.Account:
+    """Somebody's names, and whether they are active, from the listing of people.
+
+    Args:
+        gets: what reads.
+        id_: the portal's id.
+        address: the normal address.
+
+    Raises:
+        RequestError: the listing does not show them.
+    """
+    listing = Listing(
+        "people/filter",
+        {
+            "filterValue": address,
+            "filterSeparator": _separator([address]),
+            "sortBy": "email",
+            "fields": "id,firstName,lastName,status,activationStatus",
+        },
+        lambda row: (row["id"], rows.account(row)),
+        lambda found: found[0],
+    )
+    (found,) = whole(gets, [listing])
+    if isinstance(found, Gap):
+        raise RequestError(f"people could not be looked up: {found.reason}")
+    shown: dict[str, rows.Account] = dict(found)
+    if id_ not in shown:
+        raise RequestError(f"{address} is not on the portal any more")
+    return shown[id_]
 
 
 def hidden(

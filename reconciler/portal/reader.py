@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reconciler.access import Role
-from reconciler.errors import RequestError
+from reconciler.errors import RequestError, ScopeError
+from reconciler.kinds.invitation_link import SINCE
 from reconciler.kinds.matching import match
-from reconciler.kinds.user import Person
-from reconciler.portal import front, rows
+from reconciler.kinds.seats import Seats
+from reconciler.kinds.user import Standing
+from reconciler.portal import front, links, rows
+from reconciler.portal import shares as members
 from reconciler.portal.front import FREE
 from reconciler.portal.listing import Listing, whole
-from reconciler.portal.people import by_address, hidden, look_up
-from reconciler.state import Current, Desired, Gap
+from reconciler.portal.people import account, by_address, hidden, look_up
+from reconciler.portal.rooms import Rooms
+from reconciler.state import Current, Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconciler.kinds.group import FoundGroup
+    from reconciler.kinds.invitation_link import FoundLink
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
-    from reconciler.portal.answer import Answer
+    from reconciler.kinds.user import Person, User
+    from reconciler.portal.links import Kept
     from reconciler.portal.listing import Gets
-    from reconciler.spec import Json
+    from reconciler.portal.rows import Account, Progress
+    from reconciler.state import Desired
 
-ANY = 2
-"""``searchArea`` of active and archived rooms together (fact sheet on rooms, section 3)."""
+_UNREADABLE = "the account may not read its members"
 
-TOLD_APART = (3, 5)
-"""The first version whose access lists tell people from groups; earlier ones have ``sharedTo``
-alone, later ones have it as well, which doubles an answer that asks for it."""
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Reader:
@@ -39,19 +46,22 @@ class Reader:
     Args:
         gets: the reading side of a session.
         portal: the portal's address, as it is to stand in plans.
+        clock: tells the time, in UTC.
     """
 
-    def __init__(self, gets: Gets, portal: str) -> None:
+    def __init__(self, gets: Gets, portal: str, clock: Callable[[], datetime] = _now) -> None:
         self._gets = gets
         self._portal = portal
+        self._clock = clock
         self._version: tuple[int, ...] = ()
 
     def read(self, desired: Desired) -> Current:
         """Read what the manifests need, and nothing else.
 
-        Requests: one for the version, one for the account, the pages of all rooms, the pages of
-        the members of the managed rooms; one in bulk for people whom no listing has shown, the
-        groups if a room has one as a member, and two about invitations if somebody is new.
+        Requests: one for the version, one for the account and one for the key, the pages of all
+        rooms, the pages of the members of the managed rooms; one in bulk for people whom no
+        listing has shown, the groups if a room has one as a member, and three about invitations
+        and seats if somebody is new or changes. Links: three, if manifests speak of them.
 
         Args:
             desired: the manifests.
@@ -66,13 +76,14 @@ class Reader:
         """
         # Alone and first: no key is shown to a host before it has shown itself to be a portal.
         self._version = front.version(self._gets)
-        rooms = _Rooms()
+        rooms = Rooms()
         # Side by side, and the first error in this order is the one that is told.
         calls: list[Callable[[], Any]] = [
             partial(front.acting, self._gets),
             partial(whole, self._gets, [rooms.listing]),
+            partial(front.scopes, self._gets),
         ]
-        acting, (found,) = self._gets.gather(calls)
+        acting, (found,), scopes = self._gets.gather(calls)
         gap = found if isinstance(found, Gap) else None
         everywhere = () if isinstance(found, Gap) else found
         matches = match(desired.rooms, everywhere).found
@@ -80,11 +91,12 @@ class Reader:
         shares = self._shares(
             [matches[room.title] for room in with_members if room.title in matches]
         )
-        people = by_address((*_shown(shares.values()), *([acting] if acting else [])))
-        named = _named(desired, with_members)
-        people |= look_up(self._gets, [email for email in named if email not in people])
-        strangers = [email for email in _named(Desired(), with_members) if email not in people]
-        invitations = front.invitations(self._gets, self._version) if strangers else FREE
+        shown = by_address((*members.people(shares.values()), *([acting] if acting else [])))
+        people = self._people(desired, with_members, shown)
+        strangers = [email for email in _named(desired, with_members) if email not in people]
+        moving = bool(strangers) or _moving(desired, people)
+        invitations = front.invitations(self._gets, self._version) if moving else FREE
+        own_links, unread_links = self._links(desired)
         return Current(
             portal=self._portal,
             version=self._version,
@@ -97,7 +109,35 @@ class Reader:
             acting=acting,
             may_create=rooms.may_create,
             may_invite_guests=invitations.guests,
+            may_invite_members=invitations.members,
             invitations_left=invitations.left,
+            seats=front.seats(self._gets) if moving else Seats(),
+            links=own_links,
+            unread_links=unread_links,
+            scopes=scopes,
+            now=self._clock(),
+        )
+
+    def read_people(self, desired: Desired) -> Current:
+        """Read where the people of the manifests stand, and nothing of rooms.
+
+        Raises:
+            PortalError: the portal cannot be used.
+            AccessError: the key is refused or may not read people.
+            RequestError: the portal refused to tell.
+        """
+        self._version = front.version(self._gets)
+        acting = front.acting(self._gets)
+        named = desired.people()
+        people = look_up(self._gets, named)
+        strangers = [email for email in named if email not in people]
+        return Current(
+            portal=self._portal,
+            version=self._version,
+            people=people,
+            hidden={} if _sees_all(acting) else hidden(self._gets, strangers, self._version),
+            acting=acting,
+            now=self._clock(),
         )
 
     def room(self, id_: int | str) -> FoundRoom:
@@ -112,45 +152,106 @@ class Reader:
 
     def rooms(self) -> tuple[FoundRoom, ...] | Gap:
         """All rooms, active and archived."""
-        return whole(self._gets, [_Rooms().listing])[0]
+        return whole(self._gets, [Rooms().listing])[0]
 
     def people(self, addresses: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         """People by normal address, as far as they are on the portal."""
         return look_up(self._gets, addresses)
 
+    def account(self, id_: str, address: str) -> Account:
+        """Somebody's names, and whether they are active at this moment.
+
+        Raises:
+            RequestError: they are not there, or may not be seen.
+        """
+        path = f"portal/users/{id_}"
+        try:
+            return rows.parsed(rows.account, self._gets.get(path).response, path)
+        except ScopeError:
+            # A key that may read people alone finds the same in their listing.
+            return account(self._gets, id_, address)
+
     def members(self, id_: int | str) -> tuple[Share, ...] | Gap:
         """The access list of a room."""
-        (shares,) = whole(self._gets, [self._share_listing(id_, {})])
-        return _with_owner(shares)
+        listing = members.listing(id_, self._version, {})
+        (shares,) = whole(self._gets, [listing])
+        return members.with_owner(shares)
+
+    def progress(self, path: str) -> Progress:
+        """How far the portal has come with something that it does in the background.
+
+        Args:
+            path: where it tells that.
+
+        Raises:
+            RequestError: it does not tell.
+        """
+        return rows.parsed(rows.progress, self._gets.get(path).response, path)
+
+    def link(self, role: Role) -> FoundLink | None:
+        """The portal's own invitation link for a type.
+
+        Raises:
+            RequestError: it may not be read.
+        """
+        return links.link(self._gets, role)
+
+    def link_address(self, role: Role) -> Kept | None:
+        """The same with its address, which is a secret.
+
+        Raises:
+            RequestError: it may not be read.
+        """
+        return links.kept(self._gets, role)
+
+    def new_link(self, role: Role) -> str:
+        """A new link of the older kind, which the portal makes at each call.
+
+        Raises:
+            RequestError: the portal refuses it.
+        """
+        return links.new(self._gets, role)
+
+    def version(self) -> tuple[int, ...]:
+        """The server's version, asked without the key.
+
+        Raises:
+            PortalError: the portal cannot be used.
+        """
+        return front.version(self._gets)
+
+    def _people(
+        self,
+        desired: Desired,
+        with_members: Iterable[Room],
+        shown: dict[str, tuple[Person, ...]],
+    ) -> dict[str, tuple[Person, ...]]:
+        named = dict.fromkeys(_named(desired, with_members))
+        users = desired.selected_users
+        named.update((user.reassign_to, None) for user in users if user.reassign_to)
+        # Of a user more is asked than an access list shows, and a second account of the address.
+        asked = {user.email for user in users}
+        return shown | look_up(
+            self._gets, [email for email in named if email in asked or email not in shown]
+        )
+
+    def _links(self, desired: Desired) -> tuple[dict[Role, FoundLink], dict[Role, str]]:
+        declared = desired.invitation_links is not None and desired.only is None
+        return links.links(self._gets) if declared and self._version >= SINCE else ({}, {})
 
     def _shares(self, found: Iterable[FoundRoom]) -> dict[int | str, tuple[Share, ...] | Gap]:
         cache: dict[str, Person] = {}
         readable = {room.id: "Read" in room.rights for room in found if not room.archived}
         listings = {
-            id_: self._share_listing(id_, cache) for id_, may_read in readable.items() if may_read
+            id_: members.listing(id_, self._version, cache)
+            for id_, may_read in readable.items()
+            if may_read
         }
         read = dict(zip(listings, whole(self._gets, list(listings.values())), strict=True))
         return {
-            id_: _with_owner(read[id_]) if may_read else Gap("the account may not read its members")
+            id_: members.with_owner(read[id_]) if may_read else Gap(_UNREADABLE)
             for id_, may_read in readable.items()
         }
-
-    def _share_listing(self, id_: int | str, cache: dict[str, Person]) -> Listing[Share]:
-        people, groups = ["sharedToUser"], ["sharedToGroup"]
-        if self._version < TOLD_APART:
-            people, groups = [*people, "sharedTo"], [*groups, "sharedTo"]
-        fields = (
-            *("access", "isOwner", "isLocked"),
-            *(f"{to}.{name}" for to in people for name in rows.PERSON_FIELDS),
-            *(f"{to}.{name}" for to in groups for name in ("id", "name")),
-        )
-        return Listing(
-            f"files/rooms/{id_}/share",
-            {"fields": ",".join(dict.fromkeys(fields))},
-            partial(rows.share, cache=cache),
-            # An owner whom somebody has invited has a second row (fact sheet on rooms, section 6).
-            lambda share: (share.subject.id, share.owner and share.access),
-        )
 
     def _groups(self) -> dict[str, tuple[FoundGroup, ...]]:
         listing = Listing("group", {"fields": "id,name"}, rows.group, lambda group: group.id)
@@ -163,62 +264,30 @@ class Reader:
         return by_name
 
 
-class _Rooms:
-    """The listing of rooms, and what its answers say beside the rooms."""
-
-    def __init__(self) -> None:
-        self.may_create = True
-        fields = (
-            *(f"folders.{name}" for name in rows.ROOM_FIELDS),
-            "current.security",
-            "total",
-        )
-        self.listing = Listing(
-            "files/rooms",
-            {"searchArea": ANY, "fields": ",".join(fields)},
-            rows.room,
-            lambda room: room.id,
-            self._unpack,
-        )
-
-    def _unpack(self, answer: Answer) -> tuple[list[Json], int | None]:
-        response = answer.response or {}
-        security = (response.get("current") or {}).get("security") or {}
-        self.may_create = security.get("Create", True)
-        return response.get("folders") or [], response.get("total")
-
-
-def _with_owner(shares: tuple[Share, ...] | Gap) -> tuple[Share, ...] | Gap:
-    """The members, the owner once; a Gap where no owner is among them.
-
-    Without the right to read, the portal says that nobody is there; with it, the owner always is
-    (fact sheet on rooms, sections 5 and 14).
-    """
-    if isinstance(shares, Gap):
-        return shares
-    owner = next((share for share in shares if share.owner), None)
-    if owner is None:
-        return Gap("the portal shows no owner among its members, so the list cannot be whole")
-    return tuple(
-        share for share in shares if share is owner or share.subject.id != owner.subject.id
-    )
-
-
-def _shown(listings: Iterable[tuple[Share, ...] | Gap]) -> Iterator[Person]:
-    for listing in listings:
-        if isinstance(listing, Gap):
-            continue
-        for share in listing:
-            if isinstance(share.subject, Person):
-                yield share.subject
-
-
 def _named(desired: Desired, with_members: Iterable[Room]) -> dict[str, None]:
-    """Everyone whom the manifests name, each once, in their order."""
-    named = dict.fromkeys(desired.users)
+    """Everyone who is to be on the portal, each once, in the order of the manifests."""
+    named = dict.fromkeys(user.email for user in desired.selected_users)
     for room in with_members:
         named.update((member.email, None) for member in room.members or () if member.email)
     return named
+
+
+def _moving(desired: Desired, people: Mapping[str, Sequence[Person]]) -> bool:
+    """Whether links are declared or somebody's account may change: seats and switches matter."""
+    links = desired.invitation_links is not None and desired.only is None
+    return links or any(
+        _moves(user, person)
+        for user in desired.selected_users
+        for person in people.get(user.email, ())
+    )
+
+
+def _moves(user: User, person: Person) -> bool:
+    if person.role is Role.OWNER:
+        # Nothing of whom is ever changed.
+        return False
+    disabled = person.standing is Standing.DISABLED
+    return person.role is not user.type or (disabled and user.state is Standing.ACTIVE)
 
 
 def _sees_all(acting: Person | None) -> bool:

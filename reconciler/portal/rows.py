@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconciler.access import Access, Role
 from reconciler.address import normal
@@ -11,6 +11,7 @@ from reconciler.kinds.group import FoundGroup
 from reconciler.kinds.members import Share
 from reconciler.kinds.room import SPEC, FoundRoom
 from reconciler.kinds.user import Person, Standing
+from reconciler.portal.envelope import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ RIGHTS = frozenset({"Read", "EditRoom", "EditAccess"})
 
 ROOM_FIELDS = (
     "id",
-    *(field.at for field in SPEC.fields),
+    *(place for field in SPEC.fields for place in field.places),
     "rootFolderType",
     "security",
     "createdBy.id",
@@ -43,6 +44,12 @@ PERSON_FIELDS = (
     "isCollaborator",
     "isVisitor",
 )
+
+USER_FIELDS = (*PERSON_FIELDS, "activationStatus", "isLDAP", "isSSO", "registrationDate")
+"""What is asked of people whom manifests declare."""
+
+_ACTIVATED = 1
+"""The bit of ``activationStatus`` for a confirmed address (fact sheet on people, section 0)."""
 
 STANDINGS = {1: Standing.ACTIVE, 2: Standing.DISABLED, 4: Standing.PENDING}
 _ACCESS = {access.number: access for access in Access}
@@ -61,7 +68,7 @@ def parsed(parse: Callable[[Json], T], row: Json, path: str) -> T:
     """
     try:
         return parse(row)
-    except (AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
         raise PortalError(f"{path}: the answer is not what a DocSpace portal gives") from None
 
 
@@ -90,6 +97,36 @@ def person(row: Mapping[str, Json]) -> Person:
         id=row["id"],
         role=_role(row),
         standing=STANDINGS.get(row.get("status", 1), Standing.DISABLED),
+        activated=bool(row.get("activationStatus", _ACTIVATED) & _ACTIVATED),
+        directory="LDAP" if row.get("isLDAP") else "SSO" if row.get("isSSO") else "",
+        since=row.get("registrationDate") or "",
+    )
+
+
+class Account(NamedTuple):
+    """What a letter says of somebody, and whether it may be sent now.
+
+    Attributes:
+        first: the first name.
+        last: the last name.
+        ready: whether the account is in use and its address confirmed.
+    """
+
+    first: str
+    last: str
+    ready: bool
+
+
+def account(row: Mapping[str, Json]) -> Account:
+    """An account as ``portal/users/{id}`` and all listings show it (section 3.1).
+
+    Its ``isActive`` says no more than that the address is confirmed, also of disabled people.
+    """
+    confirmed = row.get("isActive", row.get("activationStatus", 0) & _ACTIVATED)
+    return Account(
+        first=row.get("firstName") or "",
+        last=row.get("lastName") or "",
+        ready=bool(confirmed) and STANDINGS.get(row.get("status", 1)) is Standing.ACTIVE,
     )
 
 
@@ -104,6 +141,24 @@ def _role(row: Mapping[str, Json]) -> Role:
         return Role.USER
     # Whoever is none of the others is a RoomAdmin, also without `isRoomAdmin` (section 0).
     return Role.ROOM_ADMIN
+
+
+class Progress(NamedTuple):
+    """How far the portal has come with something that it does in the background.
+
+    Attributes:
+        over: whether it has ended; also where the portal knows of nothing any more.
+        error: why it failed, in the portal's words; empty if it did not.
+    """
+
+    over: bool
+    error: str
+
+
+def progress(row: Mapping[str, Json] | None) -> Progress:
+    """An answer about the progress of a change of type (fact sheet on people, section 5.2)."""
+    found = row or {"isCompleted": True}
+    return Progress(bool(found["isCompleted"]), line(str(found.get("error") or "")))
 
 
 def group(row: Mapping[str, Json]) -> FoundGroup:

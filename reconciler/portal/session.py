@@ -147,7 +147,12 @@ class Session:
         return self._pace.admitted
 
     def get(
-        self, path: str, params: Mapping[str, str | int] | None = None, *, anonymous: bool = False
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        anonymous: bool = False,
+        once: bool = False,
     ) -> Answer:
         """One read, sent again as long as that can help.
 
@@ -156,6 +161,7 @@ class Session:
             params: the query, likewise.
             anonymous: leaves the key at home; a key of few scopes is refused even where none is
                 needed (fact sheet on people, section 1.3).
+            once: for a GET that writes: it is not sent again once it may have arrived.
 
         Returns:
             The portal's answer.
@@ -167,15 +173,25 @@ class Session:
         """
         query = f"?{urlencode(params)}" if params else ""
         headers = self._anonymous if anonymous else self._known
-        return self._run(Call("GET", path, anonymous), query, headers, None)
+        return self._run(Call("GET", path, anonymous, once), query, headers, None)
 
-    def send(self, method: str, path: str, body: Json) -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Json,
+        params: Mapping[str, str] | None = None,
+        *,
+        anonymous: bool = False,
+    ) -> Answer:
         """One write, sent again only if the portal surely did not carry it out.
 
         Args:
             method: ``POST``, ``PUT`` or ``DELETE``.
             path: after ``/api/2.0/``, in plain characters.
             body: the JSON body; None sends none.
+            params: the query, in plain characters; no error shows it.
+            anonymous: leaves the key at home.
 
         Returns:
             The portal's answer. That it is one does not mean that everything asked for was done
@@ -187,7 +203,8 @@ class Session:
             RequestError: the portal refuses this request.
             PortalError: no DocSpace portal answers there, or none that is in service.
         """
-        headers, data = self._known, None
+        query = f"?{urlencode(params)}" if params else ""
+        headers, data = self._anonymous if anonymous else self._known, None
         if body is not None:
             data = json.dumps(body, separators=(",", ":")).encode()
             length = str(len(data))
@@ -195,7 +212,7 @@ class Session:
         if self._timing.clock() - self._answered > self._timing.idle:
             # A connection that idled may be dead unseen, and a write into it would be lost.
             self._adapter.close()
-        return self._run(Call(method, path), "", headers, data)
+        return self._run(Call(method, path, anonymous), query, headers, data)
 
     def gather(self, calls: Iterable[Callable[[], T]]) -> Generator[T]:
         """Make calls side by side, and give their results in the order of the calls.

@@ -7,11 +7,15 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol, Self
 
+from reconciler.access import Access
 from reconciler.action import Ref
 from reconciler.errors import LostAnswerError, RequestError
 from reconciler.kinds.matching import match
-from reconciler.kinds.members import label, level
+from reconciler.kinds.members import label
 from reconciler.kinds.room import SPEC
+from reconciler.portal.following import follow
+from reconciler.portal.resolution import resolved
+from reconciler.portal.verification import differences
 from reconciler.state import Gap
 
 if TYPE_CHECKING:
@@ -19,19 +23,24 @@ if TYPE_CHECKING:
 
     from reconciler.action import Action, Request
     from reconciler.diff import Change
-    from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
-    from reconciler.spec import Json, Value
+    from reconciler.spec import Json
     from reconciler.state import Current, Desired
 
 WAITS = (0.5, 1.0, 2.0)
 """Seconds between looks for something that may still be on its way."""
 
 
+NOTICED = (*WAITS, 4.0)
+"""The same until all parts of a portal know of a new room or of somebody's new type."""
+
 LOCKED = (*WAITS, 4.0, 8.0, 16.0)
 """The same for a new room, which may wait for a lock of the portal for 30 seconds (section 12)."""
+
+
+_RAISE = ("people", "type")
 
 
 class Sends(Protocol):
@@ -70,6 +79,7 @@ class Writer:
         self._rooms = set(rooms)
         self._acting = acting
         self._sleep = sleep
+        self._moved: set[str] = set()
 
     @classmethod
     def for_plan(
@@ -115,13 +125,11 @@ class Writer:
             PortalError: the portal cannot be used any more.
             AccessError: the key may not do this.
         """
-        path = "/".join(
-            str(self._ids[part]) if isinstance(part, Ref) else part for part in request.path
-        )
         if request.creates is None:
-            return _warning(self._sent(replace(request, body=self._body(request)), path).response)
+            return self._settled(request)
         warning = ""
         try:
+            path = self._path(request)
             answer = self._sends.send(request.method, path, request.body).response
             made = answer["id"] if isinstance(answer, dict) and "id" in answer else None
             if made is None:
@@ -132,6 +140,33 @@ class Writer:
         self._ids[request.creates] = made
         self._rooms.add(made)
         return warning
+
+    def _settled(self, request: Request) -> str:
+        named, (request, told) = request, resolved(request, self._reader)
+        if request is not named:
+            # They have only just come.
+            self._moved.update(_ids(request))
+        if request.path[:2] == _RAISE and request.method == "PUT":
+            # Before it is sent: it may be done although its answer is lost.
+            self._moved.update(request.body["userIds"])
+        try:
+            warning = _warning(self._sent(request).response)
+        except LostAnswerError:
+            # If it is under way, it is not to be read back before it is over.
+            with suppress(RequestError):
+                self._follow(request)
+            raise
+        self._follow(request)
+        return "; ".join(filter(None, (told, warning)))
+
+    def _follow(self, request: Request) -> None:
+        if request.follow:
+            follow(self._reader, "/".join(request.follow), self._sleep)
+
+    def _path(self, request: Request) -> str:
+        return "/".join(
+            str(self._ids[part]) if isinstance(part, Ref) else part for part in request.path
+        )
 
     def unsettled(self, action: Action) -> tuple[Change, ...]:
         """Read again what a step touched.
@@ -146,22 +181,46 @@ class Writer:
             # A read may come from a server that has not heard of the write yet (section 12), or
             # does not know a new room at all.
             with suppress(RequestError):
-                if not self._differences(action):
+                if not differences(action, self._reader, self._ids):
                     return ()
             self._sleep(wait)
-        return self._differences(action)
+        return differences(action, self._reader, self._ids)
 
-    def _sent(self, request: Request, path: str) -> Answer:
-        """Send a request; again where a room that was just made is not known for a moment."""
-        for room in (self._ids[part] for part in request.path if isinstance(part, Ref)):
-            for wait in WAITS:
-                try:
-                    return self._sends.send(request.method, path, request.body)
-                except RequestError as error:
-                    if not self._untouched(room, error):
-                        raise
-                self._sleep(wait)
+    def _sent(self, request: Request) -> Answer:
+        """Send a request; again where the portal has not noticed an earlier step for a moment."""
+        path = self._path(request)
+        for wait in NOTICED:
+            try:
+                return self._sends.send(request.method, path, request.body)
+            except RequestError as error:
+                again = self._again(request, error)
+                if again is None:
+                    raise
+            request = again
+            self._sleep(wait)
         return self._sends.send(request.method, path, request.body)
+
+    def _again(self, request: Request, error: RequestError) -> Request | None:
+        """What is left to send of a request that was refused for a moment; None if it stands."""
+        new = [self._ids[part] for part in request.path if isinstance(part, Ref)]
+        if new and self._untouched(new[0], error):
+            return request
+        if error.status != HTTPStatus.FORBIDDEN or self._moved.isdisjoint(_ids(request)):
+            return None
+        # Rooms judge by what they remember of somebody's type, for a moment (section 12), and a
+        # refusal comes midway (section 6): whoever is in already is not told a second time.
+        shares = self._reader.members(new[0] if new else str(request.path[-2]))
+        if isinstance(shares, Gap):
+            return None
+        held = {share.subject.id: share.access for share in shares}
+        # By address, too: portals before 3.6 mail an invitation as often as it is sent.
+        held |= {label(share.subject): share.access for share in shares}
+        left = [
+            item
+            for item in request.body["invitations"]
+            if held.get(item.get("email") or item["id"]) is not Access.of(item["access"])
+        ]
+        return replace(request, body={**request.body, "invitations": left}) if left else None
 
     def _untouched(self, room: int | str, error: RequestError) -> bool:
         """Whether a request that was refused has surely done nothing to a new room.
@@ -178,42 +237,6 @@ class Writer:
             self._sleep(wait)
             shares = self._reader.members(room)
         return not isinstance(shares, Gap) and all(share.owner for share in shares)
-
-    def _differences(self, action: Action) -> tuple[Change, ...]:
-        room = self._ids[Ref("room", action.ref.name)]
-        if action.ref.kind == "room":
-            values = self._reader.room(room).values
-            folds = {field.word: field.fold for field in SPEC.fields}
-            return tuple(
-                change
-                for change in action.fields
-                if folds[change.name](values[change.name]) != folds[change.name](change.desired)
-            )
-        shares = self._reader.members(room)
-        if isinstance(shares, Gap):
-            raise RequestError(shares.reason)
-        # By id where there is one: a name may fit several.
-        rows = {label(share.subject): share for share in shares}
-        rows |= {share.subject.id: share for share in shares}
-        return tuple(
-            change
-            for change in action.fields
-            if _level(rows.get(change.key or change.name)) != change.desired
-        )
-
-    def _body(self, request: Request) -> Json:
-        """The body with people who were strangers when it was planned, and are none any more."""
-        items = [self._item(item) for item in request.body.get("invitations", ())]
-        return {**request.body, "invitations": items} if items else request.body
-
-    def _item(self, item: dict[str, Json]) -> dict[str, Json]:
-        ref = item.get("id")
-        if not isinstance(ref, Ref):
-            return item
-        known = self._reader.people([ref.name]).get(ref.name, ())
-        # Whoever could not be invited by the step before is invited by this one.
-        who = {"id": known[0].id} if len(known) == 1 else {"email": ref.name}
-        return {**who, "access": item["access"]}
 
     def _look(self, request: Request, error: RequestError) -> int | str:
         """Find the room that a failed create may have made, instead of making another.
@@ -251,8 +274,10 @@ class Writer:
         ]
 
 
-def _level(share: Share | None) -> Value:
-    return level(share) if share else None
+def _ids(request: Request) -> set[str]:
+    """The people and groups whom a share names by id."""
+    items = (request.body or {}).get("invitations", ())
+    return {item["id"] for item in items if "id" in item}
 
 
 def _warning(answer: Json) -> str:

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reconciler import __version__
-from reconciler.action import Ref
+from reconciler.action import Ref, Secret
 from reconciler.spec import wire
 
 if TYPE_CHECKING:
-    from reconciler.action import Action, Blocker, Drift, Request, Unknown
+    from reconciler.action import Action, Blocker, Drift, Letter, Request, Unknown
     from reconciler.diff import Change
     from reconciler.plan import Plan
     from reconciler.source import Source
@@ -51,7 +51,7 @@ def dumps(value: Json) -> str:
 
 
 def _action(action: Action) -> dict[str, Json]:
-    return {
+    found = {
         "id": action.id,
         "kind": action.ref.kind,
         "ref": action.ref.name,
@@ -65,6 +65,17 @@ def _action(action: Action) -> dict[str, Json]:
         "needs": list(action.needs),
         "source": _source(action.source),
         "expects": action.expects,
+    }
+    return found | {"letter": letter(action.letter)} if action.letter else found
+
+
+def letter(one: Letter) -> dict[str, Json]:
+    """A letter as a JSON document; the portal writes it where there is no file."""
+    template = one.template
+    return {
+        "to": one.to,
+        "file": template.file if template else None,
+        "subject": template.subject if template else None,
     }
 
 
@@ -80,6 +91,8 @@ def request(one: Request) -> dict[str, Json]:
         "path": path(one, "{id}"),
         "body": body(one.body),
     }
+    if one.query:
+        found["query"] = body(one.query)
     for part in one.path:
         if isinstance(part, Ref):
             found["parameters"] = {"id": {"$ref": str(part)}}
@@ -87,9 +100,11 @@ def request(one: Request) -> dict[str, Json]:
 
 
 def body(value: Json) -> Json:
-    """A body as JSON; an id that is not known yet is named by ``$ref``."""
+    """A body as JSON; an id that is not known yet is named by ``$ref``, a secret by ``$env``."""
     if isinstance(value, Ref):
         return {"$ref": str(value)}
+    if isinstance(value, Secret):
+        return {"$env": value.variable}
     if isinstance(value, dict):
         return {name: body(item) for name, item in value.items()}
     return [body(item) for item in value] if isinstance(value, list) else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.action import Op
 from reconciler.apply import Result
 from reconciler.render.document import change
 from reconciler.render.plain import counted, shown
@@ -32,7 +33,11 @@ def last_line(report: Report) -> str:
         for result in (Result.WITHOUT_EFFECT, Result.FAILED, Result.SKIPPED)
         if report.count(result)
     ]
-    done = f"{report.count(Result.VERIFIED)} of {counted(len(report.outcomes), 'step')} verified"
+    letters = sum(outcome.action.op is Op.SEND for outcome in report.outcomes)
+    steps = len(report.outcomes) - letters
+    done = f"{report.count(Result.VERIFIED)} of {counted(steps, 'step')} verified"
+    if letters:
+        done += f", {report.count(Result.SENT)} of {counted(letters, 'letter')} sent"
     return ", ".join([f"Applied: {done}", *others]) + "."
 
 

@@ -11,11 +11,14 @@ from reconciler.render.plain import counted, painted, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.action import Action, Blocker, Drift, Unknown
+    from reconciler.action import Action, Blocker, Drift, Effect, Unknown
     from reconciler.diff import Change
     from reconciler.plan import Plan
+    from reconciler.source import Source
     from reconciler.spec import Value
 
+_SAID = {EffectKind.GAINS, EffectKind.CHANGES}
+_PLAIN = {EffectKind.NOTE, EffectKind.KEEPS}
 _MARKS = {Op.CREATE: "+", Op.UPDATE: "~", Op.REMOVE: "-", Op.SEND: ">"}
 
 
@@ -54,8 +57,11 @@ def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
 
 
 def _note(note: Drift | Blocker | Unknown) -> str:
-    place = f"  ({shown(note.source)})" if note.source.file else ""
-    return f"{_named(note.ref.kind, note.ref.name)}: {shown(note.text)}{place}"
+    return f"{_named(note.ref.kind, note.ref.name)}: {shown(note.text)}{_place(note.source)}"
+
+
+def _place(source: Source) -> str:
+    return f"  ({shown(source)})" if source.file else ""
 
 
 def _named(kind: str, name: str) -> str:
@@ -64,7 +70,7 @@ def _named(kind: str, name: str) -> str:
 
 def _action(action: Action, *, colour: bool) -> Iterator[str]:
     mark = painted(_MARKS[action.op], colour=colour)
-    yield f"{mark} {_named(action.ref.kind, action.ref.name)}  ({shown(action.source)})"
+    yield f"{mark} {_named(action.ref.kind, action.ref.name)}{_place(action.source)}"
     told = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.GAINS}
     told |= {effect.who: effect for effect in action.effects if effect.kind is EffectKind.LOSES}
     mails = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.MAIL}
@@ -76,10 +82,23 @@ def _action(action: Action, *, colour: bool) -> Iterator[str]:
         yield "    " + _change(change, effect.text if effect else "", width, colour=colour)
         if mail := mails.get(change.name):
             yield f"        mail: {shown(mail.text)}"
+    fields = {change.name for change in action.fields}
     for effect in action.effects:
-        if not effect.who:
-            yield f"    {shown(effect.text)}"
+        # What a thing itself becomes is said by its fields.
+        repeated = effect.who == action.ref.name and effect.kind in _SAID
+        if effect.who not in fields and not repeated:
+            yield f"    {_effect(action, effect)}"
     yield ""
+
+
+def _effect(action: Action, effect: Effect) -> str:
+    """A consequence of a step for somebody who is none of its fields, or for nobody."""
+    who = "" if effect.who in {"", action.ref.name} else shown(effect.who)
+    if effect.kind is EffectKind.MAIL:
+        who = f"mail to {who}" if who else "mail"
+    elif effect.kind not in _PLAIN:
+        who = f"{who} {effect.kind}".strip()
+    return f"{who}: {shown(effect.text)}" if who else shown(effect.text)
 
 
 def _change(change: Change, told: str, width: int, *, colour: bool) -> str:

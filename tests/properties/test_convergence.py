@@ -2,55 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from reconciler.action import EffectKind, Op
-from reconciler.apply import apply
-from reconciler.manifest import load
+from reconciler.action import Op
 from reconciler.plan import plan
 from reconciler.policy import Policy
 from reconciler.portal.reader import Reader
-from tests.portal import writer
+from tests.properties.way import desired, interrupted, mailed, quick
 from tests.properties.worlds import manifests, portals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from reconciler.action import Action, Request
-    from reconciler.apply import Writes
-    from reconciler.diff import Change
-    from reconciler.plan import Plan
     from reconciler.portal.answer import Answer
     from reconciler.portal.listing import Gets
-    from reconciler.state import Desired
     from tests.portal import Served
 
 T = TypeVar("T")
-
-quick = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
-
-
-def desired(manifest: dict[str, Any]) -> Desired:
-    return load(["-"], stdin=io.BytesIO(json.dumps(manifest, ensure_ascii=False).encode()))
-
-
-def _mailed(made: Plan) -> Counter[str]:
-    return Counter(
-        effect.who
-        for action in made.actions
-        for effect in action.effects
-        if effect.kind is EffectKind.MAIL
-    )
 
 
 def _state(portal: Served) -> dict[str, Any]:
@@ -79,47 +52,10 @@ def test_a_plan_sends_nothing_and_after_an_apply_it_is_empty(
     assume(not made.blockers)
     _, report = embedded.apply(wanted)
     assert report.complete, [(o.action.ref, o.reason, o.left) for o in report.outcomes]
-    assert Counter(mail.to for mail in embedded.sandbox.mails()) == _mailed(made)
+    assert Counter(mail.to for mail in embedded.sandbox.mails()) == mailed(made)
     again = embedded.plan(wanted)
     assert again.actions == ()
     assert again.drift == made.drift
-
-
-class Killed(BaseException):
-    """The program ends here, as if its process were killed."""
-
-
-class Doomed:
-    """A portal's writer that ends the program at the nth request, before or after it is sent."""
-
-    def __init__(self, inner: Writes, requests: int, *, sent: bool) -> None:
-        self._inner = inner
-        self._left = requests
-        self._sent = sent
-
-    def send(self, request: Request) -> str:
-        self._left -= 1
-        if not self._left and not self._sent:
-            raise Killed
-        warning = self._inner.send(request)
-        if not self._left:
-            raise Killed
-        return warning
-
-    def unsettled(self, action: Action) -> tuple[Change, ...]:
-        return self._inner.unsettled(action)
-
-
-def _interrupted(portal: Served, wanted: Desired, requests: int, *, sent: bool) -> None:
-    with portal.session() as session:
-        reader = Reader(session, "portal")
-        current = reader.read(wanted)
-        made = plan(wanted, current, Policy(wanted.protect))
-        doomed = Doomed(writer(session, reader, wanted, current), requests, sent=sent)
-        try:
-            apply(made, doomed, lambda _: None)
-        except Killed:
-            return
 
 
 @quick
@@ -139,7 +75,7 @@ def test_interrupted_anywhere_and_run_again_it_ends_the_same_and_mails_nobody_tw
     mails = Counter(mail.to for mail in embedded.sandbox.mails())
 
     embedded.sandbox.seed(there)
-    _interrupted(embedded, wanted, requests, sent=sent)
+    interrupted(embedded, wanted, requests, sent=sent)
     _, report = embedded.apply(wanted)
     assert report.complete
     assert _state(embedded) == whole
@@ -155,9 +91,14 @@ class Torn:
         self.lost = False
 
     def get(
-        self, path: str, params: Mapping[str, str | int] | None = None, *, anonymous: bool = False
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        anonymous: bool = False,
+        once: bool = False,
     ) -> Answer:
-        answer = self._inner.get(path, params, anonymous=anonymous)
+        answer = self._inner.get(path, params, anonymous=anonymous, once=once)
         if path.endswith(self._place):
             listed = answer.response
             rows = listed["folders"] if isinstance(listed, dict) else listed

@@ -93,3 +93,79 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
         "groups": [{"name": name, "manager": "ann@acme.example"} for name in GROUPS],
         "rooms": rooms,
     }
+
+
+NAMES = ("ann@acme.example", "bob@acme.example", "cat@acme.example", "new@partner.example")
+ADAM = "adam@acme.example"
+ROLES = ("DocSpaceAdmin", "RoomAdmin", "User", "Guest")
+LEADERS = frozenset({"DocSpaceAdmin", "RoomAdmin"})
+
+
+@st.composite
+def staffs(draw: st.DrawFn) -> dict[str, Any]:
+    """A seed document that is about people; somebody active is always there to inherit rooms."""
+    people: list[dict[str, object]] = [{"email": ADAM, "type": "DocSpaceAdmin"}]
+    for email in draw(st.lists(st.sampled_from(NAMES), unique=True)):
+        type_ = draw(st.sampled_from(ROLES))
+        state = draw(st.sampled_from(["active", "active", "pending", "disabled"]))
+        kept = draw(st.sampled_from([{}, {}, {}, {"ldap": True}, {"sso": True}]))
+        people.append({"email": email, "type": type_, "state": state, **kept})
+    acting = draw(st.sampled_from([OWNER, OWNER, ADAM]))
+    there = {str(one["email"]): str(one["type"]) for one in people if _in_use(one)}
+    leaders = [email for email, type_ in there.items() if type_ in LEADERS]
+    rooms = []
+    for title in draw(st.lists(st.sampled_from(["Plans", "Maps"]), unique=True)):
+        owner = draw(st.sampled_from([acting, acting, *leaders]))
+        rows = draw(_shares(there, tuple(email for email in there if email not in {owner, acting})))
+        if owner != acting:
+            # Otherwise the room could not be changed at all.
+            rows.append({"email": acting, "access": "RoomManager"})
+        rooms.append({"title": title, "type": 2, "owner": owner, "members": rows})
+    return {"owner": OWNER, "acting": acting, "people": people, "rooms": rooms}
+
+
+def _in_use(person: dict[str, object]) -> bool:
+    return person.get("state") != "disabled"
+
+
+@st.composite
+def staffed(draw: st.DrawFn) -> dict[str, Any]:
+    """A manifest of people, and of rooms that let them in."""
+    users: dict[str, dict[str, str]] = {}
+    for email in draw(st.lists(st.sampled_from(NAMES), unique=True)):
+        users[email] = {"email": email, "type": draw(st.sampled_from(ROLES))}
+        if state := draw(st.sampled_from(["", "", "active", "disabled"])):
+            users[email]["state"] = state
+        if heir := draw(st.sampled_from(["", OWNER, ADAM])):
+            users[email]["reassign_to"] = heir
+    types = {email: one["type"] for email, one in users.items()}
+    rooms = [
+        {
+            "title": title,
+            "type": "collaboration",
+            "members": draw(_shares(types | {ADAM: "DocSpaceAdmin"}, (*NAMES, ADAM))),
+        }
+        for title in draw(st.lists(st.sampled_from(["Plans", "Trips"]), unique=True))
+    ]
+    return {
+        "version": 1,
+        "defaults": {"notify": draw(st.booleans())},
+        "users": list(users.values()),
+        "rooms": rooms,
+    }
+
+
+@st.composite
+def _shares(
+    draw: st.DrawFn, types: dict[str, str], people: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """Members of a room; whoever may manage rooms may also be its manager."""
+    if not people:
+        return []
+    rows = []
+    for email in draw(st.lists(st.sampled_from(people), unique=True, max_size=4)):
+        levels = ["Read", "Editing", "ContentCreator"]
+        if types.get(email) in LEADERS:
+            levels.append("RoomManager")
+        rows.append({"email": email, "access": draw(st.sampled_from(levels))})
+    return rows

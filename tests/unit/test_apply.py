@@ -5,11 +5,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.action import Action, Op, Ref, Request
+from reconciler.action import Action, Letter, Op, Ref, Request
 from reconciler.apply import Outcome, Report, Result, apply
 from reconciler.diff import Change
-from reconciler.errors import AccessError, LostAnswerError, PortalError, RequestError
+from reconciler.errors import (
+    AccessError,
+    LostAnswerError,
+    PortalError,
+    RequestError,
+    UsageError,
+)
 from reconciler.plan import Plan
+from tests.portal import NO_POST
 from tests.unit.things import HERE
 
 if TYPE_CHECKING:
@@ -75,7 +82,7 @@ class Portal:
 
 def _apply(portal: Portal, *actions: Action) -> list[tuple[Result, str, tuple[Change, ...]]]:
     told: list[Outcome] = []
-    report = apply(_plan(*actions), portal, told.append)
+    report = apply(_plan(*actions), portal, NO_POST, told.append)
     assert report.outcomes == tuple(told)
     assert [outcome.action for outcome in told] == list(actions)
     return [(one.result, one.reason, one.left) for one in told]
@@ -196,4 +203,110 @@ def test_a_report_counts_what_came_out_and_is_complete_only_if_all_is_so() -> No
     assert Report((one,)).complete
     report = Report((one, other, other))
     assert not report.complete
-    assert [report.count(result) for result in Result] == [1, 2, 0, 0]
+    assert [report.count(result) for result in Result] == [1, 0, 2, 0, 0]
+
+
+def _letter(name: str, *needs: Action) -> Action:
+    return Action(
+        ref=Ref("welcome", name),
+        op=Op.SEND,
+        fields=(),
+        effects=(),
+        requests=(),
+        source=HERE,
+        needs=tuple(need.id for need in needs),
+        letter=Letter(name, "p-1", "welcome.md"),
+    )
+
+
+@dataclass
+class Post:
+    """Delivers letters, or does not.
+
+    Attributes:
+        says: what is said to a letter, by whom it is for: a remark, or an error that is raised.
+        sent: whose letters came here.
+    """
+
+    says: Mapping[str, str | BaseException] = field(default_factory=dict)
+    sent: list[str] = field(default_factory=list)
+
+    def deliver(self, action: Action) -> str:
+        self.sent.append(action.ref.name)
+        said = self.says.get(action.ref.name, "")
+        if isinstance(said, BaseException):
+            raise said
+        return said
+
+
+def _posted(post: Post, portal: Portal, *actions: Action) -> list[tuple[Result, str]]:
+    report = apply(_plan(*actions), portal, post, lambda _: None)
+    return [(one.result, one.reason) for one in report.outcomes]
+
+
+def test_a_letter_is_sent_and_neither_verified_nor_given_to_the_portal() -> None:
+    post, portal = Post({"b": "remark"}), Portal()
+    assert _posted(post, portal, _letter("a"), _letter("b")) == [
+        (Result.SENT, ""),
+        (Result.SENT, "remark"),
+    ]
+    assert (post.sent, portal.sent, portal.read) == (["a", "b"], [], [])
+
+
+def test_letters_that_are_sent_make_a_report_complete() -> None:
+    done, sent = Outcome(_step("A"), Result.VERIFIED), Outcome(_letter("a"), Result.SENT)
+    assert Report((done, sent)).complete
+    assert not Report((done, sent, Outcome(_letter("b"), Result.FAILED))).complete
+
+
+@pytest.mark.parametrize("error", [REFUSED, LOST, UsageError("the ledger cannot be written")])
+def test_a_letter_that_fails_keeps_no_other_from_being_sent(error: Exception) -> None:
+    post = Post({"a": error})
+    assert _posted(post, Portal(), _step("A"), _letter("a"), _letter("b")) == [
+        (Result.VERIFIED, ""),
+        (Result.FAILED, str(error)),
+        (Result.SENT, ""),
+    ]
+
+
+@pytest.mark.parametrize("error", [PortalError("closed"), AccessError("closed")])
+def test_a_portal_that_closes_ends_the_letters_too(error: Exception) -> None:
+    post = Post({"a": error})
+    assert _posted(post, Portal(), _letter("a"), _letter("b")) == [
+        (Result.FAILED, "closed"),
+        (Result.SKIPPED, "closed"),
+    ]
+    assert post.sent == ["a"]
+
+
+def test_an_interrupt_while_a_letter_leaves_says_that_it_may_have_left() -> None:
+    post = Post({"a": KeyboardInterrupt()})
+    assert _posted(post, Portal(), _letter("a"), _letter("b")) == [
+        (
+            Result.FAILED,
+            "interrupted while it was under way: it may be done, or done in part",
+        ),
+        (Result.SKIPPED, "interrupted"),
+    ]
+
+
+def test_a_letter_that_tells_of_a_room_is_not_sent_where_the_room_refused() -> None:
+    share = _step("A")
+    post, portal = Post(), Portal({"A": REFUSED}, {"A": (TAGS,)})
+    assert _posted(post, portal, share, _letter("a", share), _letter("b")) == [
+        (Result.FAILED, "refused"),
+        (Result.SKIPPED, "needs room/A, which could not be verified"),
+        (Result.SENT, ""),
+    ]
+    assert post.sent == ["b"]
+
+
+def test_what_needs_a_change_that_had_no_effect_is_skipped() -> None:
+    # Somebody who was not raised after all is no RoomManager, and an owner who was not moved down
+    # is still the owner.
+    change = _step("A")
+    portal = Portal(left={"A": (TAGS,)})
+    assert [result for result, *_ in _apply(portal, change, _step("B", needs=(change,)))] == [
+        Result.WITHOUT_EFFECT,
+        Result.SKIPPED,
+    ]

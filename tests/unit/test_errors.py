@@ -53,4 +53,4 @@ def test_a_refusal_holds_its_status() -> None:
 
 
 def test_the_codes_of_results_are_those_of_the_design() -> None:
-    assert [code.value for code in Exit] == [0, 1, 2, 3, 4, 5, 64, 65, 69, 77]
+    assert [code.value for code in Exit] == [0, 1, 2, 3, 4, 5, 6, 64, 65, 69, 77]

@@ -12,10 +12,9 @@ from reconciler.action import EffectKind, Op, Ref
 from reconciler.errors import ManifestError
 from reconciler.kinds.group import FoundGroup, Group
 from reconciler.kinds.room import Membership
-from reconciler.kinds.user import Person, Standing, User
+from reconciler.kinds.user import Standing
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
-from reconciler.portal.people import by_address
 from reconciler.state import Current, Desired, Gap
 from tests.unit.things import (
     HERE,
@@ -416,34 +415,6 @@ def test_more_invitations_than_the_portal_allows_are_a_blocker() -> None:
     ]
 
 
-def _with_users(*users: User, people: tuple[Person, ...] = ()) -> Plan:
-    desired = Desired(
-        rooms=(room(members=[member("new@x.example")]),),
-        users={user.email: user for user in users},
-    )
-    state = Current(portal="p", people=by_address(people), acting=OWNER)
-    return plan(desired, state, Policy())
-
-
-def test_a_declared_user_is_not_made_a_guest_by_an_invitation() -> None:
-    result = _with_users(User("new@x.example", Role.USER, HERE))
-    assert "would make a Guest" in result.blockers[0].text
-    assert "is not on the portal as User" in result.drift[0].text
-
-
-def test_a_declared_guest_is_invited() -> None:
-    result = _with_users(User("new@x.example", Role.GUEST, HERE))
-    assert result.blockers == ()
-    assert _mails(result) == ["new@x.example"]
-
-
-def test_a_declared_type_that_differs_is_drift() -> None:
-    result = _with_users(User(BOB.email, Role.ROOM_ADMIN, HERE), people=(BOB,))
-    assert _texts(result.drift) == ["is User and not RoomAdmin; nobody's type is changed"]
-    same = _with_users(User(BOB.email, Role.USER, HERE), people=(BOB,))
-    assert same.drift == ()
-
-
 def test_a_group_is_shared_with_by_id_and_nobody_is_mailed() -> None:
     (action,) = made(
         [room(members=[member("Design")], notify=True)],
@@ -639,7 +610,7 @@ def test_a_stranger_of_several_rooms_is_invited_once_and_then_known() -> None:
     first, second = result.actions[1], result.actions[3]
     assert first.requests[0].body["invitations"] == [{"email": "new@x.example", "access": 2}]
     assert second.requests[0].body["invitations"] == [
-        {"id": Ref("user", "new@x.example"), "access": 2}
+        {"id": Ref("guest", "new@x.example"), "access": 2}
     ]
     assert _mails(result) == ["new@x.example"]
     assert result.summary.mails == 1
@@ -675,13 +646,6 @@ def test_the_acting_account_is_kept_also_where_the_portal_does_not_mark_it() -> 
     result = made([room(members=[])], [found()], {1: (OWNS, share(ANN))}, acting=ANN)
     assert result.actions == ()
     assert "is the account whose key is used" in result.drift[0].text
-
-
-def test_the_owner_of_the_portal_is_an_admin_and_an_invited_guest_a_guest() -> None:
-    owner = _with_users(User(OWNER.email, Role.DOCSPACE_ADMIN, HERE), people=(OWNER,))
-    assert owner.drift == ()
-    guest = _with_users(User("new@x.example", Role.GUEST, HERE))
-    assert guest.drift == ()
 
 
 def test_only_some_rooms_are_looked_at_and_all_of_them_are_declared() -> None:

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import uuid
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import jsonschema
+
 from reconciler.access import Access, Role, RoomType
+from reconciler.kinds.invitation_link import FoundLink, InvitationLink
 from reconciler.kinds.members import Member, Share
 from reconciler.kinds.room import FoundRoom, Membership, Room
-from reconciler.kinds.user import Person, Standing
+from reconciler.kinds.user import Person, Standing, User
+from reconciler.manifest import schema
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
 from reconciler.portal.people import by_address
+from reconciler.render.document import document
 from reconciler.source import Source
 from reconciler.state import Current, Desired, Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from reconciler.kinds.group import FoundGroup
+    from reconciler.action import Action, Blocker, Drift, EffectKind, Unknown
+    from reconciler.kinds.group import FoundGroup, Group
+    from reconciler.kinds.welcome import Welcome
     from reconciler.spec import Value
 
 HERE = Source("rooms.yaml", 1, 1)
+NOW = datetime(2026, 11, 22, 6, 0, tzinfo=UTC)
+SCHEMA = jsonschema.Draft202012Validator(json.loads(schema("plan")))
 MAY = frozenset({"Read", "EditRoom", "EditAccess"})
 
 
@@ -84,6 +95,10 @@ def found(
         "color": "",
         "indexing": False,
         "deny_download": False,
+        "cover": "",
+        "lifetime": "none",
+        "watermark": (),
+        "quota": "default",
     }
     return FoundRoom(id_, {**plain, **(settings or {})}, archived, rights, OWNER.id)
 
@@ -101,16 +116,50 @@ def share(
 OWNS = share(OWNER, None, owner=True)
 
 
+def user(
+    email: str,
+    type_: Role = Role.USER,
+    *,
+    state: Standing | None = None,
+    reassign_to: str = "",
+    welcome: Welcome | None = None,
+    line: int = 1,
+) -> User:
+    return User(email, type_, HERE._replace(line=line), state, reassign_to, welcome)
+
+
+def link(
+    type_: Role = Role.USER,
+    expires: datetime | None = None,
+    max_uses: int | None = None,
+    line: int = 1,
+) -> InvitationLink:
+    return InvitationLink(type_, expires, max_uses, HERE._replace(line=line))
+
+
+def found_link(
+    type_: Role = Role.USER,
+    expires: datetime | None = None,
+    max_uses: int | None = None,
+    used: int = 0,
+) -> FoundLink:
+    return FoundLink(type_, f"link-{type_.word}", expires, max_uses, used)
+
+
 def made(
-    rooms: Iterable[Room],
+    rooms: Iterable[Room] = (),
     there: Iterable[FoundRoom] = (),
     shares: Mapping[int | str, tuple[Share, ...] | Gap] | None = None,
     *,
+    users: Iterable[User] = (),
+    invitation_links: Iterable[InvitationLink] | None = None,
+    declared_groups: Iterable[Group] = (),
+    only: frozenset[str] | None = None,
     policy: Policy | None = None,
     people: Iterable[Person] = (),
     **current: object,
 ) -> Plan:
-    """The plan for some rooms, on a portal that has some."""
+    """The plan for what is declared, on a portal that has some of it; it fits the schema."""
     shown = by_address(
         row.subject
         for rows in (shares or {}).values()
@@ -123,6 +172,38 @@ def made(
         rooms=tuple(there),
         shares=shares or {},
         people=shown | by_address(people),
-        **{"acting": OWNER, **current},  # type: ignore[arg-type] # by name
+        **{"acting": OWNER, "now": NOW, **current},  # type: ignore[arg-type] # by name
     )
-    return plan(Desired(rooms=tuple(rooms)), state, policy or Policy())
+    desired = Desired(
+        rooms=tuple(rooms),
+        users={user.email: user for user in users},
+        groups={group.name: group for group in declared_groups},
+        invitation_links=None if invitation_links is None else tuple(invitation_links),
+        only=only,
+    )
+    result = plan(desired, state, policy or Policy())
+    SCHEMA.validate(document(result))
+    ids = [action.id for action in result.actions]
+    assert len(set(ids)) == len(ids), "two steps have one id"
+    assert all(
+        need in ids[:place] for place, one in enumerate(result.actions) for need in one.needs
+    )
+    return result
+
+
+def texts(notes: Iterable[Drift | Blocker | Unknown]) -> list[str]:
+    """What notes say."""
+    return [note.text for note in notes]
+
+
+def told(action: Action, kind: EffectKind) -> list[tuple[str, str]]:
+    """The consequences of one kind: whom they meet, and what they are."""
+    return [(effect.who, effect.text) for effect in action.effects if effect.kind is kind]
+
+
+def calls(action: Action) -> list[tuple[str, str, object]]:
+    """The requests of a step: method, path and body."""
+    return [
+        (request.method, "/".join(map(str, request.path)), request.body)
+        for request in action.requests
+    ]

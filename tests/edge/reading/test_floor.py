@@ -17,7 +17,8 @@ from tests.unit.things import HERE, member, room
 if TYPE_CHECKING:
     from tests.portal import Served
 
-ALWAYS = {"settings": 1, "people/@self": 1}
+ALWAYS = {"settings": 1, "people/@self": 1, "keys/@self": 1}
+ABOUT_CHANGES = {"settings/invitationsettings", "portal/payment/quota"}
 
 
 def _person(number: int) -> str:
@@ -76,7 +77,7 @@ def test_one_look_up_tells_of_everybody_whom_no_listing_has_shown(portal: Served
     current = read(portal, rooms(room("Room 00000", people), room("Room 00001", people)))
     assert {one.email for one in people} <= current.people.keys()
     assert counted(portal)["people/filter"] == 1
-    assert not {"group", "settings/invitationsettings"} & counted(portal).keys()
+    assert not {"group", *ABOUT_CHANGES} & counted(portal).keys()
 
 
 def test_declared_users_are_looked_up_with_the_members(portal: Served) -> None:
@@ -96,9 +97,11 @@ def test_invitation_settings_are_read_only_for_somebody_new(portal: Served) -> N
     assert counted(portal) == {
         "settings": 2,
         "people/@self": 1,
+        "keys/@self": 1,
         "files/rooms": 1,
         "people/filter": 1,
         "settings/invitationsettings": 1,
+        "portal/payment/quota": 1,
     }
 
 

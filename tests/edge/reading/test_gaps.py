@@ -173,7 +173,7 @@ def test_a_page_that_is_no_answer_of_the_portal_ends_everything(
     [fault.bad_gateway, fault.truncated, fault.reset, fault.refusal(500, "deadlock")],
     ids=["502", "cut off", "reset", "500"],
 )
-@pytest.mark.parametrize("path", ["settings", "people/@self", "files/rooms", SHARE])
+@pytest.mark.parametrize("path", ["settings", "people/@self", "keys/@self", "files/rooms", SHARE])
 def test_what_fails_once_is_read_again(portal: Served, path: str, spoil: Fault) -> None:
     portal.sandbox.load(1, 3, 3)
     declared = rooms(room("Room 00000", []))

@@ -154,7 +154,7 @@ def test_long_listings_of_older_versions_are_read_whole(version: str) -> None:
         assert len(current.rooms) == 230
         assert isinstance(shares, tuple)
         assert len(shares) == 131
-        assert len(targets(portal)) == 2 + 3 + 2
+        assert len(targets(portal)) == 3 + 3 + 2
 
 
 def test_an_owner_whom_a_portal_lists_twice_makes_no_gap(portal: Served) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reconciler.plan import plan
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reconciler.kinds.room import Room
+    from reconciler.kinds.user import User
     from reconciler.plan import Plan
     from reconciler.state import Current
     from tests.edge.gateway.gateway import Rule
 
 OWNER = "owner@sandbox.example"
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 def rooms(*declared: Room) -> Desired:
@@ -31,7 +34,7 @@ def rooms(*declared: Room) -> Desired:
 
 def read(portal: Served, desired: Desired, key: str = "", width: int = 4) -> Current:
     with portal.session(key, width=width) as session:
-        return Reader(session, "portal").read(desired)
+        return Reader(session, "portal", lambda: NOW).read(desired)
 
 
 def planned(desired: Desired, current: Current) -> Plan:
@@ -59,3 +62,7 @@ def counted(portal: Served) -> dict[str, int]:
 def targets(portal: Served) -> list[str]:
     """What was read, with the queries."""
     return [served.path for served in portal.sandbox.requests()]
+
+
+def people(*declared: User, rooms: tuple[Room, ...] = ()) -> Desired:
+    return Desired(users={one.email: one for one in declared}, rooms=rooms)

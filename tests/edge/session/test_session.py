@@ -7,7 +7,7 @@ import re
 import pytest
 
 import reconciler
-from reconciler.errors import AccessError, PortalError, RequestError
+from reconciler.errors import AccessError, LostAnswerError, PortalError, RequestError
 from reconciler.portal.answer import Answer
 from reconciler.portal.session import Session
 from tests.edge.loopback import act
@@ -199,3 +199,14 @@ def test_a_session_shows_its_portal_and_not_its_key() -> None:
 def test_a_missing_key_is_told_before_anything_is_sent() -> None:
     with pytest.raises(AccessError, match="missing"):
         Session("https://acme.example", "")
+
+
+def test_a_read_that_writes_is_not_sent_again_once_it_may_have_arrived() -> None:
+    clock = Clock()
+    with (
+        Server(act.answer(502), act.GOOD) as server,
+        Session(server.url, KEY, timing=clock.timing()) as session,
+    ):
+        with pytest.raises(LostAnswerError, match="whether the request was carried out is unknown"):
+            session.get("portal/users/invite/Guest", once=True)
+        assert server.met == 1

@@ -16,8 +16,8 @@ from reconciler.errors import AccessError
 from reconciler.portal.cause import failure
 from reconciler.portal.envelope import LONGEST, Form, envelope, line
 from reconciler.portal.exchange import Broken, Failure, Reply
-from reconciler.portal.scope import scopes
 from reconciler.portal.secret import Secret
+from reconciler.scope import scopes
 from tests.edge.session.key import KEY
 
 

@@ -242,7 +242,7 @@ def test_a_new_room_that_stays_closed_is_told_after_a_bounded_wait(portal: Serve
     rule = Rule("PUT", r".*/share", fault.refusal(403), times=None)
     with spoilt(portal, rule) as (gateway, served):
         _, report = served.apply(DECLARED)
-        assert len(gateway.met) == 4
+        assert len(gateway.met) == 5
     assert results(report) == [DONE, FAILED]
     assert mailed(portal) == []
 

@@ -58,3 +58,10 @@ def mailed(portal: Served) -> list[str]:
 def sent(gateway: Gateway) -> list[str]:
     """The writes that the client sent, as method and path."""
     return [str(passed) for passed in gateway.writes]
+
+
+def types(portal: Served, *addresses: str) -> list[str]:
+    """Type and state of people of the portal, who must be there."""
+    people: Any = portal.sandbox.document()["people"]
+    found = {one["email"].lower(): f"{one['type']} {one['state']}" for one in people}
+    return [found[address] for address in addresses]

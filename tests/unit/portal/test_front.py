@@ -6,6 +6,7 @@ import pytest
 
 from reconciler.access import Role
 from reconciler.errors import AccessError, PortalError, RequestError, ScopeError
+from reconciler.kinds.seats import Seats
 from reconciler.portal import front
 from reconciler.portal.front import UNLIMITED, Invitations
 from tests.unit.portal.told import Portal, answer
@@ -78,6 +79,7 @@ def test_a_key_that_may_not_ask_has_no_account_and_one_that_is_refused_has_none_
         ({}, {}, Invitations(guests=True, left=None)),
         (None, None, Invitations(guests=True, left=None)),
         ({"allowInvitingGuests": False}, {}, Invitations(guests=False, left=None)),
+        ({"allowInvitingMembers": False}, {}, Invitations(members=False)),
         ({}, {"invitationLimit": UNLIMITED}, Invitations(guests=True, left=None)),
         ({}, {"invitationLimit": 0}, Invitations(guests=True, left=0)),
     ],
@@ -110,3 +112,88 @@ def test_an_early_portal_has_no_switches_to_ask_for() -> None:
     portal = Portal({})
     assert front.invitations(portal, (3, 1, 1)) == Invitations(guests=True, left=None)
     assert portal.asked == []
+
+
+UNTOLD = [
+    RequestError("boom", 500),
+    RequestError("not found", 404),
+    RequestError("too many", 429),
+    PortalError("answers 404 with an HTML page"),
+]
+
+
+@pytest.mark.parametrize(
+    ("permissions", "scopes"),
+    [
+        (["rooms:write", "accounts:read"], {"rooms:write", "accounts:read"}),
+        (["*"], {"*:write"}),
+        (["rooms:read", "*"], {"*:write"}),
+        (["*:read"], {"*:read"}),
+        ([], {"*:write"}),
+        (None, {"*:write"}),
+    ],
+)
+def test_a_key_without_scopes_may_do_everything(permissions: Json, scopes: set[str]) -> None:
+    portal = Portal({"keys/@self": answer({"permissions": permissions})})
+    assert front.scopes(portal) == frozenset(scopes)
+    assert portal.asked == [("keys/@self", {"fields": "permissions"}, False)]
+
+
+@pytest.mark.parametrize("error", UNTOLD)
+def test_a_portal_that_does_not_say_what_a_key_may_do_leaves_it_open(error: Exception) -> None:
+    assert front.scopes(Portal({"keys/@self": error})) is None
+
+
+@pytest.mark.parametrize(
+    "told", [None, "text", 7, [7], {"permissions": "rooms:read"}, {"permissions": [{}]}]
+)
+def test_scopes_of_another_shape_are_no_scopes(told: Json) -> None:
+    assert front.scopes(Portal({"keys/@self": answer(told)})) is None
+
+
+def test_a_key_that_is_refused_is_not_a_key_of_unknown_scopes() -> None:
+    with pytest.raises(AccessError):
+        front.scopes(Portal({"keys/@self": AccessError("key")}))
+
+
+def _feature(name: str, value: Json, used: Json = 1) -> Json:
+    return {"id": name, "value": value, "used": used if used is None else {"value": used}}
+
+
+@pytest.mark.parametrize(
+    ("features", "seats"),
+    [
+        ([_feature("manager", 5, 3), _feature("users", 100, 40)], Seats(2, 60)),
+        ([_feature("manager", 5, 5)], Seats(paid=0)),
+        # More than there are, as after a change of tariff.
+        ([_feature("manager", 5, 7)], Seats(paid=0)),
+        ([_feature("manager", UNLIMITED), _feature("users", -1)], Seats()),
+        ([_feature("manager", 3, None), _feature("room", 10)], Seats(paid=3)),
+        # What a tariff switches on is told beside the numbers.
+        ([{"id": "audit", "value": True}, {"value": False}, {"id": "ldap"}], Seats()),
+        ([], Seats()),
+        (None, Seats()),
+    ],
+)
+def test_free_seats_are_those_of_the_quota_that_nobody_takes(features: Json, seats: Seats) -> None:
+    portal = Portal({"portal/payment/quota": answer({"features": features})})
+    assert front.seats(portal) == seats
+
+
+@pytest.mark.parametrize("error", [*UNTOLD, ScopeError("scope"), RequestError("no", 402)])
+def test_a_portal_that_does_not_say_how_many_seats_there_are_has_any_number(
+    error: Exception,
+) -> None:
+    assert front.seats(Portal({"portal/payment/quota": error})) == Seats()
+
+
+@pytest.mark.parametrize(
+    "told", [None, "text", 7, [7], {"features": [7]}, {"features": [{"value": 3}]}]
+)
+def test_seats_of_another_shape_are_not_known(told: Json) -> None:
+    assert front.seats(Portal({"portal/payment/quota": answer(told)})) == Seats()
+
+
+def test_a_key_that_is_refused_meanwhile_ends_everything() -> None:
+    with pytest.raises(AccessError):
+        front.seats(Portal({"portal/payment/quota": AccessError("key")}))

@@ -6,8 +6,10 @@ import pytest
 
 from reconciler.errors import RequestError
 from reconciler.kinds.user import Standing
-from reconciler.portal.people import LONGEST, hidden, look_up
+from reconciler.portal.people import LONGEST, account, by_address, hidden, look_up
+from reconciler.portal.rows import Account
 from tests.unit.portal.told import Portal, answer, paged
+from tests.unit.things import person
 
 if TYPE_CHECKING:
     from reconciler.portal.answer import Answer
@@ -81,6 +83,17 @@ def test_an_address_longer_than_a_batch_goes_alone() -> None:
     ]
 
 
+def test_people_are_asked_for_all_that_a_declared_user_needs() -> None:
+    portal = _nobody()
+    look_up(portal, ["a@x.example"])
+    (query,) = _asked(portal)
+    assert {"activationStatus", "isLDAP", "isSSO", "registrationDate", "status"} < set(
+        str(query["fields"]).split(",")
+    )
+    # Without a state all people are listed; `Default` would leave out the disabled and waiting.
+    assert "employeeStatus" not in query
+
+
 def test_an_incomplete_look_up_is_an_error() -> None:
     portal = Portal({"people/filter": answer([], 3)})
     with pytest.raises(RequestError, match=r"^people could not be looked up: people/filter: 0"):
@@ -116,3 +129,25 @@ def test_a_portal_that_does_not_say_who_is_there_is_an_error() -> None:
     portal = Portal({"people/email": RequestError("boom", 500)})
     with pytest.raises(RequestError, match=r"boom"):
         hidden(portal, ["a@x.example"], (3, 6))
+
+
+def test_people_without_an_address_are_found_by_none() -> None:
+    ann = person("ann@x.example")
+    assert by_address([person(""), ann, ann]) == {"ann@x.example": (ann,)}
+
+
+def test_names_are_those_of_the_account_and_not_of_whoever_contains_the_address() -> None:
+    rows = [
+        {"id": "1", "firstName": "Jo", "status": 1, "activationStatus": 1},
+        {"id": "2", "firstName": "Ann", "lastName": "Example", "status": 1, "activationStatus": 1},
+    ]
+    portal = Portal({"people/filter": paged(list(rows))})
+    assert account(portal, "2", "ann@x.example") == Account("Ann", "Example", ready=True)
+    with pytest.raises(RequestError, match=r"^ann@x.example is not on the portal any more$"):
+        account(portal, "3", "ann@x.example")
+
+
+def test_names_that_cannot_be_looked_up_are_an_error() -> None:
+    portal = Portal({"people/filter": RequestError("boom", 500)})
+    with pytest.raises(RequestError, match=r"^people could not be looked up: boom"):
+        account(portal, "1", "ann@x.example")

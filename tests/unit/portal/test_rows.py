@@ -50,6 +50,48 @@ def test_a_person_without_an_address_fits_no_address() -> None:
     assert rows.person({"id": "a"}) == Person("", "a", Role.ROOM_ADMIN, Standing.ACTIVE)
 
 
+@pytest.mark.parametrize(
+    ("flags", "directory"),
+    [({}, ""), ({"isLDAP": True}, "LDAP"), ({"isSSO": True}, "SSO"), ({"isLDAP": False}, "")],
+)
+def test_a_person_whom_another_system_keeps_is_told_as_such(flags: Json, directory: str) -> None:
+    assert rows.person(ANN | flags).directory == directory
+
+
+@pytest.mark.parametrize(
+    ("status", "activated"), [(0, False), (1, True), (2, False), (3, True), (4, False), (5, True)]
+)
+def test_an_address_is_confirmed_by_one_bit(status: int, activated: bool) -> None:  # noqa: FBT001 - a table
+    assert rows.person(ANN | {"activationStatus": status}).activated is activated
+
+
+def test_since_when_somebody_is_there_is_kept_as_the_portal_writes_it() -> None:
+    date = "2026-01-02T03:04:05.0000000+03:00"
+    assert rows.person(ANN | {"registrationDate": date}).since == date
+
+
+@pytest.mark.parametrize(
+    ("row", "ready"),
+    [
+        ({"isActive": True, "status": 1}, True),
+        # It says no more than that the address is confirmed, also of the disabled.
+        ({"isActive": True, "status": 2}, False),
+        ({"isActive": True, "status": 4}, False),
+        ({"isActive": False, "status": 1, "activationStatus": 1}, False),
+        ({"activationStatus": 1, "status": 1}, True),
+        ({"activationStatus": 5, "status": 1}, True),
+        ({"activationStatus": 2, "status": 1}, False),
+        ({"status": 1}, False),
+        ({}, False),
+    ],
+)
+def test_an_account_is_ready_once_it_is_in_use_and_its_address_confirmed(
+    row: Json,
+    ready: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert rows.account(row) == rows.Account("", "", ready)
+
+
 def test_a_room_is_read_with_its_fields_rights_and_owner() -> None:
     found = rows.room(
         {
@@ -70,8 +112,12 @@ def test_a_room_is_read_with_its_fields_rights_and_owner() -> None:
         "type": "collaboration",
         "tags": ("b", "a"),
         "color": "FF6680",
+        "cover": "",
         "indexing": True,
         "deny_download": False,
+        "lifetime": "none",
+        "watermark": (),
+        "quota": None,
     }
     assert found.rights == {"Read", "EditRoom"}
 

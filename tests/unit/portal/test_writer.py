@@ -9,7 +9,7 @@ from reconciler.action import Action, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.errors import LostAnswerError, PortalError, RequestError
 from reconciler.portal.reader import Reader
-from reconciler.portal.writer import LOCKED, WAITS, Writer
+from reconciler.portal.writer import LOCKED, NOTICED, WAITS, Writer
 from tests.unit.portal.told import OWNER, Portal, a_room, a_share, answer, listed, paged
 from tests.unit.things import HERE
 
@@ -175,10 +175,10 @@ def test_a_new_room_that_is_not_found_yet_is_asked_again() -> None:
 
 
 def test_a_new_room_that_stays_unknown_is_told() -> None:
-    desk = Desk(Portal(writes=[NOT_YET] * (len(WAITS) + 1)))
+    desk = Desk(Portal(writes=[NOT_YET] * (len(NOTICED) + 1)))
     with pytest.raises(RequestError, match=r"^not found$"):
         desk.writer(Plans=7).send(SHARE)
-    assert desk.waits == list(WAITS)
+    assert desk.waits == list(NOTICED)
 
 
 @pytest.mark.parametrize(
@@ -267,3 +267,185 @@ def test_what_cannot_be_read_is_an_error_and_not_settled() -> None:
     with pytest.raises(RequestError, match=r"shows no owner"):
         desk.writer(Plans=7).unsettled(_action("members", Change("a@x.example", "Read", None)))
     assert len(desk.portal.asked) == 1 + len(WAITS)
+
+
+OLD = ("files", "rooms", "7", "share")
+RAISE = Request("PUT", ("people", "type", "RoomAdmin"), {"userIds": ["ann"]})
+LOWER = Request(
+    "POST",
+    ("people", "type"),
+    {"type": "User", "userId": "ann"},
+    follow=("people", "type", "progress", "ann"),
+)
+PROGRESS = "people/type/progress/ann"
+OVER = answer({"isCompleted": True})
+
+
+def _share(*items: dict[str, object], new: bool = False) -> Request:
+    path = ("files", "rooms", PLANS, "share") if new else OLD
+    return Request("PUT", path, {"invitations": list(items), "notify": True})
+
+
+MANAGES = {"id": "ann", "access": 9}
+READS = {"id": "bob", "access": 2}
+INVITED = {"email": "cid@acme.example", "access": 2}
+
+
+def _items(desk: Desk) -> list[list[dict[str, object]]]:
+    """Whom each share named."""
+    return [body["invitations"] for _, path, body in desk.portal.sent if path.endswith("share")]
+
+
+@pytest.mark.parametrize("new", [False, True])
+@pytest.mark.parametrize(
+    ("there", "left"),
+    [
+        ([], [READS, MANAGES, INVITED]),
+        ([a_share("bob")], [MANAGES, INVITED]),
+        # Portals before 3.6 mail whoever is invited by address as often as that is sent.
+        ([a_share("bob"), a_share("cid")], [MANAGES]),
+        ([a_share("bob", 10), a_share("ann", 10)], [READS, MANAGES, INVITED]),
+        ([a_share("bob"), a_share("odd", 99)], [MANAGES, INVITED]),
+    ],
+    ids=["nobody", "some", "invited", "otherwise", "an unknown level"],
+)
+def test_a_room_that_has_not_noticed_a_new_type_is_asked_again_for_those_who_are_left(
+    there: list[dict[str, object]],
+    left: list[dict[str, object]],
+    new: bool,  # noqa: FBT001 - a table
+) -> None:
+    reads = {"files/rooms/7/share": paged([OWNER, *there])}
+    desk = Desk(Portal(reads, writes=[answer([]), CLOSED, answer({})]))
+    writer = desk.writer(Plans=7)
+    writer.send(RAISE)
+    assert writer.send(_share(READS, MANAGES, INVITED, new=new)) == ""
+    assert _items(desk) == [[READS, MANAGES, INVITED], left]
+    assert desk.portal.sent[-1][2]["notify"] is True
+    assert desk.waits == list(NOTICED[:1])
+
+
+def test_a_room_that_never_notices_a_new_type_is_told_after_a_bounded_wait() -> None:
+    reads = {"files/rooms/7/share": paged([OWNER])}
+    refused = [CLOSED] * (len(NOTICED) + 1)
+    desk = Desk(Portal(reads, writes=[answer([]), *refused]))
+    writer = desk.writer()
+    writer.send(RAISE)
+    with pytest.raises(RequestError, match=r"^denied$"):
+        writer.send(_share(MANAGES))
+    assert desk.waits == list(NOTICED)
+    assert desk.portal.writes == []
+
+
+@pytest.mark.parametrize(
+    ("error", "item", "members"),
+    [
+        (NOT_YET, MANAGES, paged([OWNER])),
+        (RequestError("boom", 500), MANAGES, paged([OWNER])),
+        (LOST, MANAGES, paged([OWNER])),
+        (CLOSED, READS, paged([OWNER])),
+        (CLOSED, MANAGES, RequestError("boom", 500)),
+        (CLOSED, MANAGES, paged([OWNER, a_share("ann", 9)])),
+    ],
+    ids=["404", "500", "lost", "somebody else", "unreadable", "all are in"],
+)
+def test_any_other_refusal_after_a_new_type_is_final(
+    error: RequestError, item: dict[str, object], members: Told | Exception
+) -> None:
+    desk = Desk(Portal({"files/rooms/7/share": members}, writes=[answer([]), error]))
+    writer = desk.writer()
+    writer.send(RAISE)
+    with pytest.raises(type(error)) as caught:
+        writer.send(_share(item))
+    assert caught.value is error
+    assert desk.waits == []
+
+
+def test_a_new_type_whose_answer_was_lost_is_waited_for_all_the_same() -> None:
+    reads = {"files/rooms/7/share": paged([OWNER])}
+    desk = Desk(Portal(reads, writes=[LOST, CLOSED, answer({})]))
+    writer = desk.writer()
+    with pytest.raises(LostAnswerError):
+        writer.send(RAISE)
+    assert writer.send(_share(MANAGES)) == ""
+
+
+def test_somebody_who_has_only_just_come_may_not_be_noticed_yet_either() -> None:
+    people = paged([{"id": "ann", "email": "ann@acme.example"}])
+    reads = {"people/filter": people, "files/rooms/7/share": paged([OWNER])}
+    desk = Desk(Portal(reads, writes=[CLOSED, answer({})]))
+    named = {"id": Ref("user", "ann@acme.example"), "access": 9}
+    assert desk.writer().send(_share(named)) == ""
+    assert _items(desk) == [[MANAGES], [MANAGES]]
+
+
+def test_who_was_left_out_is_told_with_what_the_portal_warns_of() -> None:
+    desk = Desk(Portal({"people/filter": paged([])}, writes=[answer({"warning": "No seats left"})]))
+    named = {"id": Ref("user", "ann@acme.example"), "access": 9}
+    told = desk.writer().send(_share(READS, named))
+    assert told == "not let in, since not on the portal: ann@acme.example; No seats left"
+    assert _items(desk) == [[READS]]
+
+
+def test_with_everybody_left_out_nothing_is_sent() -> None:
+    desk = Desk(Portal({"people/filter": paged([])}))
+    with pytest.raises(RequestError, match=r"^not let in"):
+        desk.writer().send(_share({"id": Ref("user", "ann@acme.example"), "access": 9}))
+    assert desk.portal.sent == []
+
+
+def test_what_goes_on_in_the_background_is_followed_to_its_end() -> None:
+    looks: list[Answer] = [answer({"isCompleted": False}), OVER]
+    begun = answer({"isCompleted": False, "error": ""})
+    desk = Desk(Portal({PROGRESS: lambda _: looks.pop(0)}, writes=[begun]))
+    assert desk.writer().send(LOWER) == ""
+    assert (len(desk.waits), len(desk.portal.sent), looks) == (2, 1, [])
+
+
+def test_what_fails_in_the_background_is_an_error_in_the_portal_s_words() -> None:
+    failed = answer({"isCompleted": True, "error": "No heir"})
+    desk = Desk(Portal({PROGRESS: failed}, writes=[answer({"isCompleted": False})]))
+    with pytest.raises(RequestError, match=r"^the portal reports: No heir$"):
+        desk.writer().send(LOWER)
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        [answer({"isCompleted": False}), OVER],
+        [answer({"isCompleted": False}), answer({"isCompleted": True, "error": "of an earlier"})],
+        [RequestError("denied", 403)],
+        [answer(None)],
+    ],
+    ids=["over", "failed", "untold", "unknown"],
+)
+def test_what_may_have_begun_is_over_before_it_is_read_back(
+    looks: list[Answer | Exception],
+) -> None:
+    def told(_: object) -> Answer:
+        found = looks.pop(0)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    desk = Desk(Portal({PROGRESS: told}, writes=[LOST]))
+    with pytest.raises(LostAnswerError) as caught:
+        desk.writer().send(LOWER)
+    assert caught.value is LOST
+    assert (looks, len(desk.portal.sent)) == ([], 1)
+
+
+def test_a_refusal_of_what_goes_on_in_the_background_is_not_followed() -> None:
+    desk = Desk(Portal(writes=[CLOSED]))
+    with pytest.raises(RequestError):
+        desk.writer().send(LOWER)
+    assert desk.portal.asked == []
+
+
+def test_a_user_and_a_link_are_looked_at_again_a_few_times() -> None:
+    looks: list[Answer] = [answer([], 0), answer([{"id": "1", "email": "a@x.example"}], 1)]
+    portal = Portal({"people/filter": lambda _: looks.pop(0)})
+    desk = Desk(portal)
+    change = Change("type", None, "RoomAdmin")
+    action = Action(Ref("user", "a@x.example"), Op.CREATE, (change,), (), (), HERE)
+    assert desk.writer().unsettled(action) == ()
+    assert desk.waits == list(WAITS[:1])

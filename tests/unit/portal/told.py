@@ -36,8 +36,14 @@ class Portal:
     sent: list[tuple[str, str, Json]] = field(default_factory=list)
 
     def get(
-        self, path: str, params: Mapping[str, str | int] | None = None, *, anonymous: bool = False
+        self,
+        path: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        anonymous: bool = False,
+        once: bool = False,
     ) -> Answer:
+        del once
         query = dict(params or {})
         self.asked.append((path, query, anonymous))
         told = self.reads[path]
@@ -49,7 +55,16 @@ class Portal:
         for call in calls:
             yield call()
 
-    def send(self, method: str, path: str, body: Json) -> Answer:
+    def send(
+        self,
+        method: str,
+        path: str,
+        body: Json,
+        params: Mapping[str, str] | None = None,
+        *,
+        anonymous: bool = False,
+    ) -> Answer:
+        del params, anonymous
         self.sent.append((method, path, body))
         told = self.writes.pop(0)
         if isinstance(told, Exception):

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reconciler.access import Access, Role
 from reconciler.action import Blocker, Drift, Ref, Unknown
 from reconciler.apply import Outcome, Report, Result
 from reconciler.kinds.group import FoundGroup
+from reconciler.kinds.seats import Seats
+from reconciler.kinds.user import Standing
+from reconciler.kinds.welcome import Letters, OwnWelcome, PortalWelcome
 from reconciler.plan import Plan
 from reconciler.source import Problem, Source
 from reconciler.state import ManifestFile
-from tests.unit.things import HERE, OWNS, found, made, member, person, room, share
+from tests.unit.things import (
+    HERE,
+    NOW,
+    OWNS,
+    found,
+    found_link,
+    link,
+    made,
+    member,
+    person,
+    room,
+    share,
+    user,
+)
 
 if TYPE_CHECKING:
     from reconciler.kinds.members import Share
@@ -70,6 +87,28 @@ def plan() -> Plan:
         unknown=(Unknown(Ref("virtual_thing", "U"), "unread", HERE),),
         managed=core.managed,
         unmanaged=core.unmanaged,
+    )
+
+
+def people() -> Plan:
+    """People who come and change, links, and letters of both sorts."""
+    own = OwnWelcome("welcome.md", "Welcome to {{ portal }}", "", "Hello.")
+    signed = PortalWelcome("", "WELCOME_KEY")
+    down = person("down@acme.example", Role.ROOM_ADMIN)
+    gone = person("gone@acme.example")
+    return made(
+        users=[
+            user("new@acme.example", Role.ROOM_ADMIN),
+            user(down.email, Role.USER, reassign_to=ANN.email),
+            user(gone.email, state=Standing.DISABLED),
+            user(ANN.email, Role.DOCSPACE_ADMIN, welcome=own),
+            user(BOB.email, welcome=signed),
+        ],
+        people=[ANN, BOB, down, gone],
+        seats=Seats(paid=3),
+        invitation_links=[link(Role.USER, NOW + timedelta(days=7), 20)],
+        links={role: found_link(role, used=2) for role in (Role.USER, Role.ROOM_ADMIN)},
+        letters=Letters(keys={"WELCOME_KEY": "0123456789ab"}),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reconciler.apply import Outcome, Report, Result
 from reconciler.render.report import document, last_line, line
-from tests.unit.render.samples import EVIL, SHOWN, report
+from tests.unit.render.samples import EVIL, SHOWN, people, report
 
 
 def test_an_outcome_is_one_line_with_its_reason_and_what_is_not_so() -> None:
@@ -40,9 +40,25 @@ def test_the_last_line_counts_what_was_verified() -> None:
     assert last_line(Report(())) == "Applied: there was nothing to do."
 
 
+def test_letters_are_counted_apart_from_what_is_verified() -> None:
+    *steps, letter, other = people().actions
+    done = tuple(Outcome(step, Result.VERIFIED) for step in steps)
+    sent = Report((*done, Outcome(letter, Result.SENT), Outcome(other, Result.FAILED, "refused")))
+    assert last_line(sent) == "Applied: 6 of 6 steps verified, 1 of 2 letters sent, 1 failed."
+    assert line(sent.outcomes[-2]) == 'sent  send welcome "ann@acme.example"'
+    assert line(sent.outcomes[-1]) == 'failed  send welcome "bob@acme.example": refused'
+    assert document(sent)["summary"]["sent"] == 1
+
+
 def test_a_report_is_a_document() -> None:
     found = document(report())
-    assert found["summary"] == {"verified": 1, "without_effect": 1, "failed": 1, "skipped": 1}
+    assert found["summary"] == {
+        "verified": 1,
+        "sent": 0,
+        "without_effect": 1,
+        "failed": 1,
+        "skipped": 1,
+    }
     failed = found["outcomes"][2]
     assert (failed["result"], failed["reason"], failed["ref"]) == ("failed", "refused", "Plans")
     assert failed["left"] == [

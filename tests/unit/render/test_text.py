@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,20 @@ from reconciler.kinds.user import Person, Standing
 from reconciler.plan import Plan
 from reconciler.render.requests import requests
 from reconciler.render.text import last_line, text
-from tests.unit.render.samples import EVIL, SHOWN, plan
-from tests.unit.things import OWNS, found, made, member, room, share
+from tests.unit.render.samples import EVIL, SHOWN, people, plan
+from tests.unit.things import (
+    NOW,
+    OWNS,
+    found,
+    found_link,
+    link,
+    made,
+    member,
+    person,
+    room,
+    share,
+    user,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,6 +48,7 @@ Portal https://portal.example as owner@acme.example
 ~ room "Plans"  (rooms.yaml:1:1)
     ~ tags      both, old -> new, both  (+new -old)
     ~ indexing  no -> yes
+    the portal numbers all files of the room anew
 
 ~ members "Plans"  (rooms.yaml:1:1)
     ~ bob@acme.example  Read -> Editing
@@ -60,6 +74,104 @@ x portal "p": is full
 Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, \
 1 change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
 """
+
+
+PEOPLE = """\
+Portal https://portal.example as owner@acme.example
+
+~ user "ann@acme.example"  (rooms.yaml:1:1)
+    ~ type  RoomAdmin -> DocSpaceAdmin
+    mail: told about the new type
+
++ user "new@acme.example"  (rooms.yaml:1:1)
+    + type  RoomAdmin
+    mail: invited to the portal as RoomAdmin
+    takes a paid seat, of 3 free
+
+~ user "down@acme.example"  (rooms.yaml:1:1)
+    ~ type  RoomAdmin -> User
+    rooms they own go to ann@acme.example
+    in those, and where they are RoomManager, they become ContentCreator
+    mail to owner@acme.example: told that rooms of down@acme.example were handed over
+    mail: told about the new type
+    takes a seat
+
+~ user "gone@acme.example"  (rooms.yaml:1:1)
+    ~ state  active -> disabled
+    loses: access to the portal, and is logged out everywhere
+    gives a seat back; what they own stays theirs
+
+- invitation link "RoomAdmin"  (rooms.yaml:1:1)
+    - expires   never
+    - max_uses  any number
+    anyone with the link loses: a way to become RoomAdmin
+
+~ invitation link "User"  (rooms.yaml:1:1)
+    ~ expires   never -> 2026-11-29T06:00:00Z
+    ~ max_uses  any number -> 20
+    used by 2 so far; its address stays
+
+> welcome "ann@acme.example"  (rooms.yaml:1:1)
+    mail: welcomed by the letter in welcome.md
+
+> welcome "bob@acme.example"  (rooms.yaml:1:1)
+    mail: the portal's letter to new administrators
+    it takes a key that the portal signed within the hour; the letter is for administrators
+    the portal may offer a new password in it, and switch on two-factor login for everybody
+
+Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people and groups: \
+1 gain access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
+"""
+
+
+def test_people_links_and_letters_are_shown_whole() -> None:
+    assert text(people()) == PEOPLE
+
+
+def test_colour_marks_a_letter() -> None:
+    assert '\x1b[36m>\x1b[0m welcome "ann@acme.example"' in text(people(), colour=True)
+
+
+def test_a_new_link_says_who_gains_what() -> None:
+    shown = text(made(invitation_links=[link(Role.ROOM_ADMIN, NOW + timedelta(days=1))]))
+    assert shown.splitlines()[2:7] == [
+        '+ invitation link "RoomAdmin"  (rooms.yaml:1:1)',
+        "    + expires   2026-11-23T06:00:00Z",
+        "    + max_uses  any number",
+        "    anyone with the link gains: RoomAdmin of the portal",
+        "    each who comes in by it takes a paid seat",
+    ]
+
+
+def test_a_step_that_no_place_asks_for_has_none() -> None:
+    shown = text(made(invitation_links=[], links={Role.USER: found_link()}))
+    assert '- invitation link "User"\n' in shown
+
+
+def test_somebody_who_is_enabled_is_shown_with_the_seat() -> None:
+    there = person("gone@acme.example", Role.USER, Standing.DISABLED)
+    shown = text(made(users=[user(there.email, state=Standing.ACTIVE)], people=[there]))
+    assert shown.splitlines()[2:5] == [
+        '~ user "gone@acme.example"  (rooms.yaml:1:1)',
+        "    ~ state  disabled -> active",
+        "    takes a seat",
+    ]
+
+
+def test_requests_of_people_links_and_letters_are_shown() -> None:
+    lines = requests(people()).splitlines()
+    assert [line for line in lines if not line.startswith(" ")] == [
+        "PUT /api/2.0/people/type/DocSpaceAdmin",
+        "POST /api/2.0/people/invite",
+        "POST /api/2.0/people/type",
+        "PUT /api/2.0/people/status/Terminated",
+        "DELETE /api/2.0/portal/users/invitationlink",
+        "PUT /api/2.0/portal/users/invitationlink",
+        "LETTER to ann@acme.example over SMTP",
+        "POST /api/2.0/portal/sendcongratulations",
+    ]
+    assert "    welcome.md: Welcome to {{ portal }}" in lines
+    assert lines[-1].endswith('"Key": {"$env": "WELCOME_KEY"}}')
 
 
 def test_a_plan_is_shown_whole() -> None:

@@ -1,0 +1,153 @@
+"""The letters that a command sends or speaks of: ledger, keys, mail server."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reconciler.action import digest
+from reconciler.errors import ManifestError, ReconcilerError, UsageError
+from reconciler.kinds.welcome import KIND, Letters, PortalWelcome
+from reconciler.ledger import Ledger
+from reconciler.source import Problem
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable
+    from email.message import EmailMessage
+
+    from reconciler.cli.portal import Portal
+    from reconciler.plan import Plan
+    from reconciler.post.post import Post
+    from reconciler.sandbox import Sandbox
+    from reconciler.state import Desired
+
+SERVER = "RECONCILER_SMTP_URL"
+"""The variable that names the mail server."""
+
+_SIGNED = re.compile(r"[0-9]+\.[A-Z0-9]+")
+"""The form of a key (fact sheet on people, section 4)."""
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+def ledger(arguments: argparse.Namespace, portal: Portal) -> Ledger:
+    """The ledger that the arguments name."""
+    return Ledger(Path(arguments.ledger), portal.name, now)
+
+
+def known(arguments: argparse.Namespace, desired: Desired, portal: Portal) -> Letters:
+    """What is known of letters outside of the portal.
+
+    Raises:
+        UsageError: the ledger cannot be read.
+    """
+    welcomes = [user.welcome for user in desired.users.values()]
+    variables = {one.key_env for one in welcomes if isinstance(one, PortalWelcome)}
+    return Letters(
+        welcomes=ledger(arguments, portal).deliveries(KIND),
+        keys=_keys(variables),
+    )
+
+
+def _keys(variables: Iterable[str]) -> dict[str, str]:
+    """Digests of the keys of the environment, by variable.
+
+    Whatever has not the form of a key may be any other secret, and stays here: the portal would
+    get it in an address, which it logs.
+    """
+    keys = {}
+    for name in sorted(variables):
+        value = os.environ.get(name, "")
+        if _SIGNED.fullmatch(value):
+            keys[name] = digest(value)
+        elif value:
+            print(f"{name} holds no key as portals sign them: it is not sent.", file=sys.stderr)
+    return keys
+
+
+def opened(arguments: argparse.Namespace, portal: Portal, plan: Plan) -> Post:
+    """What sends the letters of a plan, once they are proven.
+
+    Raises:
+        UsageError: a letter has no mail server, or no address to come from.
+    """
+    from reconciler.post.post import Post
+
+    letters = [action.letter for action in plan.actions if action.letter]
+    templates = [letter.template for letter in letters if letter.template]
+    mail, sender = _server(portal.sandbox) if templates else (_nowhere, "")
+    sender = sender or plan.acting
+    if not sender and not all(template.sender for template in templates):
+        raise UsageError("the letters have no address to come from: say `from:` in the manifest")
+    return Post(
+        ledger=ledger(arguments, portal),
+        portal=portal.name,
+        sender=sender,
+        account=portal.reader.account,
+        sends=portal.session,
+        mail=mail,
+        environ=os.environ,
+        clock=now,
+    )
+
+
+def prove(plan: Plan) -> None:
+    """Fill in each letter as if it were sent: what is wrong shows before anything is.
+
+    Raises:
+        ManifestError: a template cannot be filled in, with the place in the manifest.
+    """
+    letters = [(action.source, action.letter) for action in plan.actions if action.letter]
+    if not letters:
+        return
+    from reconciler.post.message import Names, compose
+
+    names = Names("First", "Last")
+    problems = []
+    for source, letter in letters:
+        if letter.template:
+            try:
+                compose(letter, names, plan.portal, letter.to, now())
+            except ReconcilerError as error:
+                problems.append(Problem(source, "welcome", str(error)))
+    if problems:
+        raise ManifestError(problems)
+
+
+def _server(sandbox: Sandbox | None) -> tuple[Callable[[EmailMessage], None], str]:
+    """What takes messages, and the address that it sends from, if it has one."""
+    from reconciler.post.smtp import Server
+
+    url = os.environ.get(SERVER, "").strip()
+    server = Server.of(url) if url else None
+    if sandbox is None:
+        if server is None:
+            raise UsageError(
+                f"there are letters to send: set {SERVER} to a mail server, such as "
+                "smtps://user:password@mail.example"
+            )
+        return server.send, server.sender
+    if server is not None and server.loopback:
+        return server.send, server.sender
+    if server is not None:
+        print(f"{SERVER} is not used: the sandbox mails nobody.", file=sys.stderr)
+
+    def keep(message: EmailMessage) -> None:
+        body = message.get_body(("plain",))
+        text = body.get_content() if body else ""
+        address = message["To"].addresses[0].addr_spec
+        sandbox.receive(address, f"{message['Subject']}\n\n{text}")
+
+    return keep, ""
+
+
+def _nowhere(message: EmailMessage) -> None:
+    raise UsageError(f"there is no mail server for {message['To']}")

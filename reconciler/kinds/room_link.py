@@ -1,0 +1,44 @@
+"""Links of a room: as a manifest declares them, and as the portal has them.
+
+Source for what the portal does: fact sheet on rooms, section 8.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from reconciler.access import Access
+    from reconciler.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLink:
+    """A link that a manifest declares; told from the room's others by its title.
+
+    Attributes:
+        title: what it is called.
+        invites: whether whoever follows it becomes a member; otherwise it only opens the room.
+        access: what it allows.
+        source: where it is declared.
+        primary: whether it is the external link that some rooms always have.
+        expires: when it stops working, in UTC to the second; None never.
+        password_env: the variable of the environment that holds its password; empty for none.
+        deny_download: whether downloads are denied.
+        internal: whether only people of the portal may follow it.
+        max_uses: how many people can come in by it; None any number.
+    """
+
+    title: str
+    invites: bool
+    access: Access
+    source: Source
+    primary: bool = False
+    expires: datetime | None = None
+    password_env: str = ""
+    deny_download: bool = False
+    internal: bool = False
+    max_uses: int | None = None

@@ -1,0 +1,174 @@
+"""Two states and a policy in, one plan out; nothing is opened, and nothing can be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reconciler.action import Drift, EffectKind, Op, Ref
+from reconciler.errors import ManifestError
+from reconciler.kinds import invitation_link
+from reconciler.kinds.around import Around
+from reconciler.kinds.invitation_link import Links
+from reconciler.kinds.matching import match
+from reconciler.kinds.piece import Piece
+from reconciler.plan import limits
+from reconciler.plan.limits import strangers
+from reconciler.plan.rooms import settled
+from reconciler.plan.users import absent_guests, accounts, welcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from reconciler.action import Action, Blocker, Unknown
+    from reconciler.policy import Policy
+    from reconciler.state import Current, Desired, ManifestFile
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a plan comes to, in numbers.
+
+    Attributes:
+        ops: steps by op, each op present.
+        gain: people and groups who gain access somewhere.
+        change: people and groups whose access changes somewhere.
+        lose: people and groups who lose access somewhere.
+        mails: letters that the portal and the steps themselves will send.
+        requests: writes to the portal.
+    """
+
+    ops: dict[str, int]
+    gain: int
+    change: int
+    lose: int
+    mails: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What it takes to make the portal as the manifests want it.
+
+    Attributes:
+        portal: the address that was read.
+        acting: the address of the account whose key was used; empty if unknown.
+        files: the manifests.
+        actions: the steps, in the order in which they are carried out.
+        drift: differences that no step can settle.
+        blockers: what the portal would refuse; while there is one, nothing is applied.
+        unknown: what could not be read.
+        managed: how many rooms the manifests declare.
+        unmanaged: how many active rooms the portal has that no manifest declares.
+    """
+
+    portal: str
+    acting: str
+    files: tuple[ManifestFile, ...]
+    actions: tuple[Action, ...]
+    drift: tuple[Drift, ...]
+    blockers: tuple[Blocker, ...]
+    unknown: tuple[Unknown, ...]
+    managed: int
+    unmanaged: int
+
+    @property
+    def summary(self) -> Summary:
+        """The plan in numbers."""
+        effects = [effect for action in self.actions for effect in action.effects]
+
+        def met(kind: EffectKind) -> int:
+            return len({effect.who for effect in effects if effect.kind is kind})
+
+        return Summary(
+            ops={op.value: sum(action.op is op for action in self.actions) for op in Op},
+            gain=met(EffectKind.GAINS),
+            change=met(EffectKind.CHANGES),
+            lose=met(EffectKind.LOSES),
+            mails=sum(effect.kind is EffectKind.MAIL for effect in effects),
+            requests=sum(len(action.requests) for action in self.actions),
+        )
+
+
+def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
+    """Compute what makes the portal as desired.
+
+    Args:
+        desired: the manifests.
+        current: the portal, read for these manifests.
+        policy: what may be done.
+
+    Returns:
+        The plan, in the order of the manifests.
+
+    Raises:
+        ManifestError: a declared room fits several rooms of the portal, or a pinned id none.
+    """
+    matches = match(desired.rooms, current.rooms)
+    # In an incomplete listing nothing is missing for certain.
+    if matches.problems and current.rooms_gap is None:
+        raise ManifestError(matches.problems)
+    invited: set[str] = set()  # grows as rooms are looked at
+    around = Around(
+        people=current.people,
+        groups=current.groups,
+        users=desired.users,
+        acting=current.acting,
+        may_invite_guests=current.may_invite_guests,
+        may_invite_members=current.may_invite_members,
+        seats=current.seats,
+        version=current.version,
+        complete=current.complete,
+        shields=partial(policy.shields, acting=current.acting),
+        hidden=current.hidden,
+        protect=policy.protect,
+        invited=invited,
+    )
+    # People first: rooms are shared with them by id. Letters last: they speak of the rooms.
+    people, around = accounts(desired, around)
+    pieces = [people]
+    for room in desired.selected:
+        piece = settled(room, matches.found.get(room.title), current, around)
+        invited.update(email for action in piece.actions for email in strangers(action))
+        pieces.append(piece)
+    pieces += [
+        absent_guests(desired, around),
+        Piece(drift=tuple(_groups(desired))),
+        _links(desired, current, around),
+    ]
+    before = Piece.of(*pieces)
+    whole = Piece.of(before, welcomes(desired, current, around, before.actions))
+    return Plan(
+        portal=current.portal,
+        acting=current.acting.email if current.acting else "",
+        files=desired.files,
+        actions=whole.actions,
+        drift=whole.drift,
+        blockers=(*whole.blockers, *limits.blockers(whole.actions, current, around)),
+        unknown=whole.unknown,
+        managed=len(desired.selected),
+        unmanaged=sum(not room.archived for room in current.rooms)
+        - sum(not room.archived for room in matches.found.values()),
+    )
+
+
+def _links(desired: Desired, current: Current, around: Around) -> Piece:
+    if desired.invitation_links is None or desired.only is not None:
+        return Piece()
+    links = Links(
+        found=current.links,
+        unread=current.unread_links,
+        version=current.version,
+        acting=current.acting,
+        seats=around.seats,
+        may_invite=current.may_invite_members,
+        now=current.now,
+    )
+    return invitation_link.settle(desired.invitation_links, links)
+
+
+def _groups(desired: Desired) -> Iterable[Drift]:
+    for group in desired.groups.values():
+        text = "is found by its name alone; its manager and members are neither read nor changed"
+        yield Drift(Ref("group", group.name), text, group.source)

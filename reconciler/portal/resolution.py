@@ -1,0 +1,58 @@
+"""People of a request who were not on the portal when it was planned, by id."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reconciler.action import Ref
+from reconciler.errors import RequestError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reconciler.action import Request
+    from reconciler.kinds.user import Person
+    from reconciler.portal.reader import Reader
+    from reconciler.spec import Json
+
+
+def resolved(request: Request, reader: Reader) -> tuple[Request, str]:
+    """A request whose names of people are ids, as far as they are on the portal by now.
+
+    Args:
+        request: one that may name people whom an earlier step invites.
+        reader: reads the portal.
+
+    Returns:
+        The request, and who had to be left out, in words.
+
+    Raises:
+        RequestError: nobody is left.
+    """
+    items: list[Json] = (request.body or {}).get("invitations", [])
+    refs = [item["id"] for item in items if isinstance(item.get("id"), Ref)]
+    if not refs:
+        return request, ""
+    people = reader.people([ref.name for ref in refs])
+    left: list[Json] = []
+    absent: list[str] = []
+    for item in items:
+        ref = item.get("id")
+        who = _who(ref, people.get(ref.name, ())) if isinstance(ref, Ref) else item
+        if who is None:
+            absent.append(ref.name)
+        else:
+            left.append({**who, "access": item["access"]})
+    told = f"not let in, since not on the portal: {', '.join(absent)}" if absent else ""
+    if not left:
+        raise RequestError(told)
+    return replace(request, body={**request.body, "invitations": left}), told
+
+
+def _who(ref: Ref, known: Sequence[Person]) -> dict[str, Json] | None:
+    if len(known) == 1:
+        return {"id": known[0].id}
+    # Whoever could not be made a Guest by the step before is invited by this one. Others would
+    # become Guests, which they are not to be.
+    return {"email": ref.name} if ref.kind == "guest" else None
