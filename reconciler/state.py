@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.invitation_link import FoundLink, InvitationLink
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
+    from reconciler.kinds.room_link import FoundRoomLink
     from reconciler.kinds.user import Person, Standing, User
 
 
@@ -133,7 +134,11 @@ class Current:
             one on portals that tell case apart.
         hidden: people whom manifests name, who are on the portal and whom the acting account cannot
             see, with where they stand; None where the portal does not say.
-        groups: all groups of the portal, by name; read only if a manifest names one in a room.
+        groups: all groups of the portal, by name; read only if a manifest names one. Those that
+            manifests declare are read with their members.
+        room_links: the links of rooms whose links are declared, by the room's id.
+        secrets: digests of what the environment holds, by the variables that manifests name.
+        today: the day on the portal.
         acting: the account whose key is used; None if the key may not ask.
         may_create: whether that account may create rooms.
         may_invite_guests: the portal's switch for e-mail invitations to rooms.
@@ -155,6 +160,9 @@ class Current:
     people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     hidden: Mapping[str, Standing | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[FoundGroup, ...]] = field(default_factory=dict)
+    room_links: Mapping[int | str, tuple[FoundRoomLink, ...] | Gap] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    today: date = EPOCH.date()
     acting: Person | None = None
     may_create: bool = True
     may_invite_guests: bool = True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from reconciler.kinds.user import Person
     from reconciler.source import Source
 
 
@@ -30,7 +31,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
-    """A group of the portal; several may have one name (fact sheet on people, section 6)."""
+    """A group of the portal; several may have one name (fact sheet on people, section 6).
+
+    Attributes:
+        name: its name.
+        id: the portal's id.
+        directory: ``LDAP`` or ``the system`` for groups that something else keeps; empty for others.
+        manager: the id of whoever leads it; empty if nobody does, or it was not read.
+        members: who is in it, disabled people left out; None if that was not read.
+    """
 
     name: str
     id: str
+    directory: str = ""
+    manager: str = ""
+    members: tuple[Person, ...] | None = None

@@ -42,3 +42,34 @@ class RoomLink:
     deny_download: bool = False
     internal: bool = False
     max_uses: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRoomLink:
+    """A link of a room, without its address and password, which are secrets.
+
+    Attributes:
+        id: the portal's id.
+        title: what it is called.
+        invites: whether whoever follows it becomes a member.
+        access: what it allows; None for a level that this program does not know.
+        primary: whether it is the external link that some rooms always have.
+        expires: when it stops working, in UTC to the second; None never.
+        password: a digest of its password; empty if it has none.
+        deny_download: whether downloads are denied.
+        internal: whether only people of the portal may follow it.
+        max_uses: how many people can come in by it; None any number.
+        used: how many have.
+    """
+
+    id: str
+    title: str
+    invites: bool
+    access: Access | None
+    primary: bool = False
+    expires: datetime | None = None
+    password: str = ""
+    deny_download: bool = False
+    internal: bool = False
+    max_uses: int | None = None
+    used: int = 0
