@@ -69,6 +69,7 @@ class Application:
             scope["query_string"].decode("latin-1"),
             await request.body(),
             f"http://{request.headers.get('host', '127.0.0.1')}",
+            request.headers.get("content-type", ""),
         )
         reply = self._control.answer(wire)
         if reply is None:

@@ -107,6 +107,22 @@ class Body:
             raise self._clash(name, "System.Int64")
         return value
 
+    def choice(self, name: str) -> int | None:
+        """Read an enumeration or a sum of flags, which travels as a number and never as a text.
+
+        Args:
+            name: The property.
+
+        Returns:
+            The number, if there is one.
+
+        Raises:
+            Invalid: It is no whole number.
+        """
+        if isinstance(self.raw(name), str):
+            raise self._clash(name, "System.Int32")
+        return self.number(name)
+
     def texts(self, name: str) -> list[str] | None:
         """Read a list of texts.
 
@@ -125,6 +141,25 @@ class Body:
         if not isinstance(value, list) or not all(isinstance(e, str | None) for e in value):
             raise self._clash(name, "System.Collections.Generic.List[System.String]")
         return [str(element) for element in value if element is not None]
+
+    def ids(self, name: str) -> list[str]:
+        """Read a list of ids, which are numbers or texts.
+
+        Args:
+            name: The property.
+
+        Returns:
+            The ids as texts, none if it is missing.
+
+        Raises:
+            Invalid: It is no such list.
+        """
+        value = self.raw(name)
+        if value is None:
+            return []
+        if not isinstance(value, list) or not all(isinstance(e, int | str) for e in value):
+            raise self._clash(name, "System.Collections.Generic.List")
+        return [str(element) for element in value]
 
     def guid(self, name: str) -> str:
         """Read an identifier.

@@ -8,7 +8,8 @@ from reconciler.sandbox.clock import stamp
 from reconciler.sandbox.levels import Access, RoomType
 from reconciler.sandbox.members import Kind
 from reconciler.sandbox.roles import Role
-from reconciler.sandbox.rooms import COLORS, FIRST_ID, UNSET_QUOTA
+from reconciler.sandbox.room import UNSET_QUOTA
+from reconciler.sandbox.rooms import COLORS, FIRST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 _LEVELS = (Access.EDITING, Access.READ, Access.CONTENT_CREATOR)
 _STRIDE = 7
-_ROOM = "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_ROOM = """INSERT INTO rooms (id, title, type, owner, area, color, cover, indexing, deny,
+    private, quota, extra, created, modified, modifier)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
 def address(number: int) -> str:

@@ -42,6 +42,7 @@ class Wire:
         query: The query string.
         body: The body.
         base: The address under which the portal is served.
+        media: The media type of the body.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Wire:
     query: str = ""
     body: bytes = b""
     base: str = ""
+    media: str = ""
 
     @property
     def target(self) -> str:
@@ -68,6 +70,7 @@ class Call:
         body: The body as it came.
         base: The address under which the portal is served.
         fields: Which properties of the answer are wanted.
+        media: The media type of the body.
     """
 
     portal: Portal
@@ -77,6 +80,7 @@ class Call:
     body: bytes = b""
     base: str = ""
     fields: Fields = field(default=EVERYTHING)
+    media: str = ""
 
     @property
     def caller(self) -> Person:
@@ -109,11 +113,13 @@ class Answer:
         value: The response; nothing leaves it out.
         count: The size of the page, where the action says it.
         total: The size of the whole, where the action says it.
+        bare: Whether the answer is a 204 without a body.
     """
 
     value: object = None
     count: int | None = None
     total: int | None = None
+    bare: bool = False
 
 
 @dataclass(frozen=True)

@@ -95,11 +95,12 @@ class Cards:
             group: Which.
 
         Returns:
-            Its id, name and the name by which its manager goes.
+            Its id, name and the name by which its manager goes, and whether it is the portal's.
         """
         manager = self._portal.people.get(group.manager) if group.manager else None
         name = manager.email.split("@")[0] if manager else None
-        return {"id": group.id, "name": group.name, "manager": name}
+        card: dict[str, object] = {"id": group.id, "name": group.name, "manager": name}
+        return card | {"isSystem": True} if group.system else card
 
     def _refresh(self) -> None:
         if self._version != self._portal.database.versions["people"]:

@@ -14,13 +14,13 @@ def _misfit(where: str, what: str, value: object) -> ValueError:
     return ValueError(f"{where}: {what} belongs here, not {value!r}")
 
 
-def mapping(value: object, where: str, known: frozenset[str]) -> Words:
+def mapping(value: object, where: str, known: frozenset[str] | None = None) -> Words:
     """Read a mapping.
 
     Args:
         value: What stands there.
         where: Its place in the document.
-        known: The keys that it may have.
+        known: The keys that it may have; without them it may have any.
 
     Returns:
         The mapping; nothing is an empty one.
@@ -33,7 +33,7 @@ def mapping(value: object, where: str, known: frozenset[str]) -> Words:
     if not isinstance(value, Mapping):
         raise _misfit(where, "a mapping", value)
     for key in value:
-        if key not in known:
+        if known is not None and key not in known:
             raise ValueError(f"{where}: unknown key {key!r}; known are {', '.join(sorted(known))}")
     return value
 

@@ -43,6 +43,8 @@ class Database:
             raise ValueError(f"no portal of this program: {error}") from None
 
     def _prepare(self) -> None:
+        # SQLite alone folds the case of ASCII only; the server's databases fold every letter.
+        self._connection.create_collation("FOLD", _compare)
         # A stand-in portal may lose its last second in a power cut; it may not be slow.
         self._connection.execute("PRAGMA synchronous = OFF")
         self._connection.execute("PRAGMA journal_mode = WAL")
@@ -205,3 +207,8 @@ class Database:
         """Let go of the file."""
         with self.lock:
             self._connection.close()
+
+
+def _compare(left: str, right: str) -> int:
+    one, other = left.casefold(), right.casefold()
+    return (one > other) - (one < other)

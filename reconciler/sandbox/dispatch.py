@@ -63,7 +63,10 @@ class Dispatch:
             return Reply(route)
         href = wire.base + wire.target
         asked = Query(wire.query)
-        call = Call(self._portal, credential, parts, asked, wire.body, wire.base, asked.fields)
+        call = Call(
+            *(self._portal, credential, parts, asked, wire.body, wire.base, asked.fields),
+            wire.media,
+        )
         try:
             answer = self._handle(route, call, wire.path)
         except (Fault, Invalid, Bare) as fault:

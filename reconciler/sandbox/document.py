@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.levels import ACCESS_NAMES, ROOM_NAMES
+from reconciler.sandbox.links import SELF_MADE
 from reconciler.sandbox.members import Kind
 from reconciler.sandbox.roles import ROLE_NAMES, Role, Status
-from reconciler.sandbox.rooms import UNSET_QUOTA, Area
+from reconciler.sandbox.room import UNSET_QUOTA, Area
 from reconciler.sandbox.seats import FEATURES, UNLIMITED
+from reconciler.sandbox.seed_groups import write_groups
 from reconciler.sandbox.seed_people import STATES
 from reconciler.sandbox.seed_rooms import LINK_KINDS
+from reconciler.sandbox.seed_rules import write_rules
 from reconciler.sandbox.seed_settings import RARE_SETTINGS, SETTINGS
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.links import Link
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 _ROLES = {role.value: name for name, role in ROLE_NAMES.items()} | {Role.ALL.value: "RoomAdmin"}
 _STATES = {Status.ACTIVE: "active", Status.TERMINATED: "disabled", Status.PENDING: "pending"}
@@ -52,7 +56,7 @@ def write_document(portal: Portal, scopes: tuple[str, ...]) -> dict[str, object]
         "settings": _settings(portal),
         "owner": portal.people.owner().email,
         "people": [_person(person) for person in portal.people.everybody()],
-        "groups": [_group(portal, group.id) for group in portal.groups.all()],
+        "groups": write_groups(portal),
         "rooms": [_room(portal, room) for room in portal.rooms.all()],
     }
     seats = {name: portal.seats.limit(name) for name in FEATURES}
@@ -67,6 +71,7 @@ def _settings(portal: Portal) -> dict[str, object]:
     settings: dict[str, object] = {name: portal.setting(name) for name in SETTINGS}
     rare = {name: portal.setting(name, default=usual) for name, usual in RARE_SETTINGS.items()}
     settings |= {name: on for name, on in rare.items() if on != RARE_SETTINGS[name]}
+    settings |= write_rules(portal)
     if portal.invitation_limit != UNLIMITED:
         settings["invitationLimit"] = portal.invitation_limit
     if portal.offset:
@@ -105,20 +110,9 @@ def _email(portal: Portal, who: str) -> str:
     return portal.people.one(who).email
 
 
-def _group(portal: Portal, who: str) -> dict[str, object]:
-    group = portal.groups.get(who)
-    if group is None:
-        raise LookupError(who)
-    words: dict[str, object] = {"name": group.name}
-    if group.manager:
-        words["manager"] = _email(portal, group.manager)
-    words["members"] = [_email(portal, each) for each in portal.groups.members(who)]
-    return words
-
-
 def _room(portal: Portal, room: Room) -> dict[str, object]:
     words: dict[str, object] = {
-        "id": room.id,
+        "id": room.wire_id,
         "title": room.title,
         "type": _TYPES[room.type],
         "owner": _email(portal, room.owner),
@@ -134,10 +128,14 @@ def _room(portal: Portal, room: Room) -> dict[str, object]:
         "private": (room.private, False),
         "quota": (room.quota, UNSET_QUOTA),
         "settings": (room.extras, {}),
+        "lifetimeStarted": (room.started, ""),
+        "logo": (room.logo, ""),
+        "files": (room.files, 0),
+        "public": (room.public, False),
     }
     words |= {name: value for name, (value, usual) in optional.items() if value != usual}
     links = portal.links.of(room.id)
-    if links:
+    if links or room.type in SELF_MADE:
         words["links"] = [_link(link) for link in links]
     for key, query in (
         ("opened_by_link", "SELECT person FROM opened WHERE room = ? ORDER BY person"),
@@ -152,13 +150,16 @@ def _room(portal: Portal, room: Room) -> dict[str, object]:
 
 def _members(portal: Portal, room: Room) -> list[object]:
     found: list[object] = []
+    names = Counter(group.name for group in portal.groups.all())
     for share in portal.members.all(room.id):
         access = _LEVELS[share.access]
         group = portal.groups.get(share.subject) if share.kind == Kind.GROUP else None
         person = portal.people.get(share.subject)
         # A share of somebody who never was has no name to write down.
         if group:
-            found.append({"group": group.name, "access": access})
+            # A name that several groups go by says too little.
+            name = group.name if names[group.name] == 1 else group.id
+            found.append({"group": name, "access": access})
         elif person:
             found.append({"email": person.email, "access": access})
     return found

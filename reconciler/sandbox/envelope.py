@@ -44,6 +44,8 @@ def success(answer: Answer, fields: Fields, href: str, method: str) -> Reply:
     Returns:
         The reply; a response of nothing is left out of it.
     """
+    if answer.bare:
+        return Reply(204)
     value = answer.value
     parts = []
     length = 0 if value is None else 1

@@ -8,16 +8,29 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.identity import guid
-from reconciler.sandbox.rooms import Area
+from reconciler.sandbox.room import Area
+from reconciler.sandbox.seats import ROOM
 
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Database, Value
+    from reconciler.sandbox.mishaps import Mishaps
     from reconciler.sandbox.outbox import Outbox
     from reconciler.sandbox.person import Person
-    from reconciler.sandbox.rooms import Room, Rooms
+    from reconciler.sandbox.room import Room
+    from reconciler.sandbox.rooms import Rooms
+    from reconciler.sandbox.seats import Seats
+    from reconciler.sandbox.traces import Traces
 
 STEPS = 2
 """How many later requests pass before a job is done: one that looks at once sees it unfinished."""
+
+
+_TOLD = {
+    Area.ARCHIVE: ("room-archived", "room.archived"),
+    Area.ACTIVE: ("room-unarchived", "room.restored"),
+    Area.AGENTS: ("room-unarchived", "room.restored"),
+}
+"""The letter and the webhook that tell of a move."""
 
 
 class Work(IntEnum):
@@ -66,12 +79,26 @@ class Jobs:
         database: Where they are kept.
         rooms: What they move and delete.
         outbox: Where they tell of it.
+        seats: How many rooms there may be.
+        traces: Where they call webhooks.
+        mishaps: What goes wrong.
     """
 
-    def __init__(self, database: Database, rooms: Rooms, outbox: Outbox) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of the portal, each of its own type
+        self,
+        database: Database,
+        rooms: Rooms,
+        outbox: Outbox,
+        seats: Seats,
+        traces: Traces,
+        mishaps: Mishaps,
+    ) -> None:
         self._database = database
         self._rooms = rooms
         self._outbox = outbox
+        self._seats = seats
+        self._traces = traces
+        self._mishaps = mishaps
         self.idle = False
 
     def begin(self, person: Person, kind: Work, room: Room, area: Area, *, kept: bool) -> Job:
@@ -132,8 +159,9 @@ class Jobs:
         if job.steps > 0:
             self._database.run("UPDATE jobs SET steps = ? WHERE id = ?", job.steps, job.id)
             return
-        error = self._carry_out(job)
-        if job.kept:
+        mishap = self._mishaps.take(job.room)
+        error = self._carry_out(job) if mishap is None else mishap.error
+        if job.kept and not (mishap is not None and mishap.lost):
             query = "UPDATE jobs SET steps = 0, finished = 1, error = ? WHERE id = ?"
             self._database.run(query, error, job.id)
         else:
@@ -145,7 +173,11 @@ class Jobs:
             return "The required folder was not found"
         if job.kind == Work.DELETE:
             self._rooms.remove(room.id)
+            self._traces.fire("room.deleted", room.wire_id)
         elif room.area != job.area:
+            # The quota is looked at here, long after the request was answered.
+            if job.area == Area.ACTIVE and not self._seats.free(ROOM):
+                return self._seats.refusal(ROOM)
             self._move(room, job)
         return ""
 
@@ -155,10 +187,11 @@ class Jobs:
             # Archiving loses the lifetime and everybody's pins and tells the members
             # (fact sheet: rooms, section 4).
             kept = {name: value for name, value in room.extras.items() if name != "lifetime"}
-            values["extra"] = json.dumps(kept)
+            values |= {"extra": json.dumps(kept), "started": ""}
             self._database.run("DELETE FROM pins WHERE room = ?", room.id)
         self._rooms.change(room, job.person, **values)
-        kind = "room-archived" if job.area == Area.ARCHIVE else "room-unarchived"
+        kind, trigger = _TOLD[Area(job.area)]
+        self._traces.fire(trigger, room.wire_id)
         query = """SELECT email FROM shares JOIN people ON id = subject
             WHERE room = ? AND id <> ? ORDER BY shares.rowid"""
         for email in self._database.texts(query, room.id, job.person):

@@ -11,7 +11,7 @@ from reconciler.sandbox.members import Kind
 
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Database, Value
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 SELF_MADE = {RoomType.FILLING_FORMS: Access.FILL_FORMS, RoomType.PUBLIC: Access.READ}
 """The level of the link that comes with a room of a type."""
@@ -68,8 +68,21 @@ class Links:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, name: str) -> Link | None:
-        """Find a link.
+    def get(self, room: int, name: str) -> Link | None:
+        """Find a link; two rooms may each have one of the same id.
+
+        Args:
+            room: The room's id.
+            name: The link's id.
+
+        Returns:
+            The link, if there is one.
+        """
+        row = self._database.row(_SELECT + " WHERE room = ? AND id = ?", room, name)
+        return _link(row) if row else None
+
+    def find(self, name: str) -> Link | None:
+        """Find a link of any room.
 
         Args:
             name: Its id.
@@ -77,7 +90,7 @@ class Links:
         Returns:
             The link, if there is one.
         """
-        row = self._database.row(_SELECT + " WHERE id = ?", name)
+        row = self._database.row(_SELECT + " WHERE id = ? ORDER BY room", name)
         return _link(row) if row else None
 
     def of(self, room: int) -> list[Link]:
@@ -103,7 +116,7 @@ class Links:
         return guid("link", number)
 
     def put(self, link: Link) -> None:
-        """Keep a link, in place of the one of the same id.
+        """Keep a link, in place of the room's one of the same id.
 
         Args:
             link: The link.
@@ -121,20 +134,20 @@ class Links:
         Args:
             link: The link.
         """
-        self._database.run("DELETE FROM links WHERE id = ?", link.id)
+        self._database.run("DELETE FROM links WHERE room = ? AND id = ?", link.room, link.id)
 
-    def provide(self, room: Room) -> Link | None:
-        """Give a room the primary link that its type comes with, unless it has one.
+    def provide(self, room: Room, *, internal: bool = False) -> Link:
+        """Give a room its primary link.
 
         Args:
-            room: The room.
+            room: The room, which has none and may have one.
+            internal: Whether the link is for people of the portal only.
 
         Returns:
-            The primary link, if the type has one.
+            The link, at the level that the room's type comes with.
         """
-        found = next((link for link in self.of(room.id) if link.primary), None)
-        if found is None and room.type in (*SELF_MADE, RoomType.CUSTOM):
-            access = SELF_MADE.get(RoomType(room.type), Access.READ)
-            found = Link(self.new_id(), room.id, Kind.PRIMARY_LINK, access, "Shared link")
-            self.put(found)
-        return found
+        access = SELF_MADE.get(RoomType(room.type), Access.READ)
+        name = self.new_id()
+        link = Link(name, room.id, Kind.PRIMARY_LINK, access, "Shared link", internal=internal)
+        self.put(link)
+        return link

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reconciler.sandbox.rooms import Area
+from reconciler.sandbox.room import Area
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.database import Database
+    from reconciler.sandbox.database import Database, Value
     from reconciler.sandbox.person import Person
 
 ANY_AREA = 2
@@ -22,7 +22,7 @@ _ORDERS = {
     "dateandtimecreation": "rooms.created",
     "roomtype": "rooms.type",
     "tags": "(SELECT COUNT(*) FROM labels WHERE room = rooms.id)",
-    # Every room of a portal without files is equally big, new and recently opened.
+    # Files have no bytes here, so every room is equally big, new and recently opened.
     **dict.fromkeys(("size", "new", "room", "customorder", "lastopened", "usedspace"), "NULL"),
 }
 _VISIBLE = """ AND (rooms.owner = :who
@@ -30,7 +30,11 @@ _VISIBLE = """ AND (rooms.owner = :who
         WHERE subject = :who AND kind = 0 AND access NOT IN (0, 3))
     OR rooms.id IN (SELECT room FROM belongs JOIN shares ON subject = team AND kind = 2
         WHERE person = :who)
-    OR rooms.id IN (SELECT room FROM opened WHERE person = :who))"""
+    OR rooms.id IN (SELECT room FROM opened WHERE person = :who)
+    OR rooms.public AND :leads)"""
+_TAGGED = """ AND rooms.id IN (SELECT room FROM labels JOIN tags ON tags.id = tag
+    WHERE name COLLATE BINARY IN (SELECT value FROM json_each(:tags)))"""
+_STORAGES = {1: " AND rooms.alias = ''", 2: " AND rooms.alias <> ''"}
 _OWNED = "rooms.owner = :subject"
 _SHARED = "rooms.id IN (SELECT room FROM shares WHERE subject = :subject AND kind = 0)"
 
@@ -48,6 +52,8 @@ class Filter:
         excluded: Whether the relation has to be absent instead.
         tags: Tags of which a room has to have one.
         tagless: Whether a room must have none.
+        folds: Whether tags compare in any case.
+        storage: Where rooms are kept: 1 in the portal, 2 on a connected storage, 0 either.
         order: Column and direction.
     """
 
@@ -59,6 +65,8 @@ class Filter:
     excluded: bool
     tags: tuple[str, ...]
     tagless: bool
+    folds: bool
+    storage: int
     order: str
 
 
@@ -132,13 +140,14 @@ class Listing:
         if wanted.tagless:
             query += " AND rooms.id NOT IN (SELECT room FROM labels)"
         if wanted.tags:
-            query += """ AND rooms.id IN (SELECT room FROM labels JOIN tags ON tags.id = tag
-                WHERE name COLLATE NOCASE IN (SELECT value FROM json_each(:tags)))"""
+            query += _TAGGED.replace("BINARY", "FOLD" if wanted.folds else "BINARY")
+        query += _STORAGES.get(wanted.storage, "")
         name, _, direction = wanted.order.partition(" ")
         ranking = f"{_ORDERS[name.lower()]} {direction}"
         query += " ORDER BY pins.room IS NULL, " + ranking + ", lower(rooms.title), rooms.id"
-        values = {
+        values: dict[str, Value] = {
             "who": person.id,
+            "leads": int(person.leads),
             "areas": json.dumps(areas),
             "text": wanted.text,
             "types": json.dumps(wanted.types),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.mishaps import Mishap
 from reconciler.sandbox.registration import accept, confirm, known, register
-from reconciler.sandbox.seats import MANAGER, USERS
+from reconciler.sandbox.seats import MANAGER, ROOM, USERS
+from reconciler.sandbox.visits import join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.sandbox.audit import Record
     from reconciler.sandbox.portal import Portal
+    from reconciler.sandbox.traces import Hook
 
 
 class OtherSide:
@@ -23,6 +27,16 @@ class OtherSide:
 
     def __init__(self, portal: Portal) -> None:
         self._portal = portal
+
+    @property
+    def birth(self) -> str:
+        """What tells this portal from every other that was ever kept in the same file."""
+        with self._portal.database.writing():
+            born = self._portal.database.recall("birth", "")
+            if not born:
+                born = token_hex(4)
+                self._portal.database.remember("birth", born)
+        return born
 
     @property
     def short_links(self) -> int:
@@ -135,15 +149,18 @@ class OtherSide:
             person = known(self._portal, email)
             return self._portal.keys.issue(person, scopes, expired=expired)
 
-    def set_seats(self, manager: int | None = None, users: int | None = None) -> None:
-        """Say how many people of each sort the portal may hold.
+    def set_seats(
+        self, manager: int | None = None, users: int | None = None, room: int | None = None
+    ) -> None:
+        """Say how many people of each sort, and how many active rooms, the portal may hold.
 
         Args:
             manager: Paid seats, if their number changes.
             users: Free seats, if their number changes.
+            room: Active rooms, if their number changes.
         """
         with self._portal.database.writing():
-            for feature, limit in ((MANAGER, manager), (USERS, users)):
+            for feature, limit in ((MANAGER, manager), (USERS, users), (ROOM, room)):
                 if limit is not None:
                     self._portal.seats.set_limit(feature, limit)
 
@@ -159,3 +176,68 @@ class OtherSide:
         """
         with self._portal.database.writing():
             self._portal.downgrades.fail_next(known(self._portal, email), error)
+
+    def join(self, email: str, link: str) -> None:
+        """Let somebody become a member of a room by its invitation link.
+
+        Args:
+            email: Who; somebody whom the portal does not know becomes a Guest of it.
+            link: The link's id.
+
+        Raises:
+            LookupError: There is no such link, or its time or its uses are over.
+        """
+        with self._portal.database.writing():
+            join(self._portal, email, link)
+
+    def fail_job(self, room: int, error: str = "") -> None:
+        """Let the running or next job on a room come to nothing.
+
+        It counts for archiving, unarchiving, deleting, and for making something from the room.
+
+        Args:
+            room: The room's id.
+            error: What the job then says; the server says nothing of what it did not foresee.
+        """
+        with self._portal.database.writing():
+            self._portal.mishaps.plan(room, Mishap(error, lost=False))
+
+    def lose_job(self, room: int) -> None:
+        """Let the running or next job on a room vanish without having done anything.
+
+        Args:
+            room: The room's id.
+        """
+        with self._portal.database.writing():
+            self._portal.mishaps.plan(room, Mishap("", lost=True))
+
+    def webhooks(self) -> list[Hook]:
+        """List the webhooks that the portal would have called for rooms and groups.
+
+        Returns:
+            The webhooks, in order.
+        """
+        with self._portal.database.lock:
+            return self._portal.traces.hooks()
+
+    def indexed(self) -> list[int]:
+        """List the rooms whose trees were indexed anew because indexing was switched on.
+
+        Returns:
+            Their ids, in order and as often as it happened.
+        """
+        with self._portal.database.lock:
+            return self._portal.traces.indexed()
+
+    def lifetime_start(self, room: int) -> str | None:
+        """Tell when the clock of a room's lifetime began to run.
+
+        Args:
+            room: The room's id.
+
+        Returns:
+            The moment as the portal writes it, or nothing for a room without a lifetime.
+        """
+        with self._portal.database.lock:
+            found = self._portal.rooms.get(room)
+            return found.started or None if found else None

@@ -11,21 +11,27 @@ from reconciler.sandbox.cards import Cards
 from reconciler.sandbox.clock import Clock, Ticking, local, moment
 from reconciler.sandbox.database import Database
 from reconciler.sandbox.downgrades import Downgrades
+from reconciler.sandbox.external import External
 from reconciler.sandbox.groups import Groups
 from reconciler.sandbox.invitation_links import InvitationLinks
 from reconciler.sandbox.jobs import Jobs
 from reconciler.sandbox.keyring import Keyring
 from reconciler.sandbox.links import Links
 from reconciler.sandbox.listing import Listing
+from reconciler.sandbox.makings import Makings
 from reconciler.sandbox.members import Members
+from reconciler.sandbox.mishaps import Mishaps
 from reconciler.sandbox.outbox import Outbox
 from reconciler.sandbox.people import People
+from reconciler.sandbox.quotas import Quotas
 from reconciler.sandbox.release import Release, release_of
 from reconciler.sandbox.rights import Rights, rights_in
 from reconciler.sandbox.rooms import Rooms
 from reconciler.sandbox.seats import UNLIMITED, Seats
 from reconciler.sandbox.staleness import Staleness
 from reconciler.sandbox.tags import Tags
+from reconciler.sandbox.traces import Traces
+from reconciler.sandbox.uploads import Uploads
 from reconciler.sandbox.welcome import WelcomeKeys
 
 if TYPE_CHECKING:
@@ -33,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reconciler.sandbox.person import Person
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 
 class Condition(IntEnum):
@@ -78,17 +84,25 @@ class Portal:
         self.links = Links(self.database)
         self.outbox = Outbox(self.database)
         self.keys = Keyring(self.database, self.clock)
-        self.jobs = Jobs(self.database, self.rooms, self.outbox)
+        self.traces = Traces(self.database)
+        self.uploads = Uploads(self.database)
+        self.quotas = Quotas(self.database)
+        self.external = External(self.database)
+        self.seats = Seats(self.database)
+        self.mishaps = Mishaps(self.database)
+        self.jobs = Jobs(
+            *(self.database, self.rooms, self.outbox, self.seats, self.traces, self.mishaps)
+        )
         self.downgrades = Downgrades(
             *(self.database, self.people, self.rooms, self.members, self.groups, self.outbox)
         )
         self.invitations = InvitationLinks(self.database, self.clock)
-        self.seats = Seats(self.database)
         self.welcome = WelcomeKeys(self.database, self.clock)
         self.audit = Audit(self.database)
         self.staleness = Staleness(stale_roles)
         self.cards = Cards(self)
         self.listing = Listing(self.database)
+        self.makings = Makings(self)
 
     @property
     def release(self) -> Release:
@@ -132,12 +146,13 @@ class Portal:
     @property
     def idle(self) -> bool:
         """Whether no work is left over from earlier requests."""
-        return self.jobs.idle and self.downgrades.idle
+        return self.jobs.idle and self.downgrades.idle and self.makings.idle
 
     def advance(self) -> None:
         """Let time pass for the work that is left over."""
         self.jobs.advance()
         self.downgrades.advance()
+        self.makings.advance()
 
     def settle(self) -> None:
         """Let so much time pass that all work is done."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.database import Database
     from reconciler.sandbox.members import Members, Share
     from reconciler.sandbox.person import Person
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Rights:
         archived: Whether the room lies in the archive.
         template: Whether the room is a template.
         deny: Whether downloading is denied to most.
-        passer: Whether the caller once came through a link.
+        passer: Whether the caller once came through a link, or may use the template as everybody.
     """
 
     access: int
@@ -97,7 +97,7 @@ class Rights:
             Rights by the portal's names.
         """
         copies = (self._oversees or self.access == Access.ROOM_MANAGER) and not self.deny
-        live = not self.archived
+        active = not self.archived
         return {
             "Read": self.read,
             "Create": self.create,
@@ -112,13 +112,13 @@ class Rights:
             "Mute": self.pin,
             "EditAccess": self.edit_access,
             "ReadLinks": self.edit_access,
-            "Duplicate": copies and live,
+            "Duplicate": copies and active,
             "Download": self.read and (not self.deny or self._directs),
-            "CopySharedLink": self.read and live,
-            "Reconnect": self.owner and live,
+            "CopySharedLink": self.read and active,
+            "Reconnect": self.owner and active,
             "CreateRoomFrom": False,
             "CopyLink": self.read,
-            "Embed": self._directs and live,
+            "Embed": self._directs and active,
             "ChangeOwner": self.change_owner,
             "IndexExport": self._oversees or self._directs,
             "UseChat": False,
@@ -155,5 +155,5 @@ def _rights(room: Room, caller: Person, share: Share | None, opened: set[int]) -
         archived=room.archived,
         template=room.template,
         deny=room.deny,
-        passer=share is None and room.id in opened,
+        passer=share is None and (room.id in opened or (room.public and caller.leads)),
     )

@@ -7,6 +7,7 @@ from json import dumps
 from typing import TYPE_CHECKING, TypeAlias
 
 from reconciler.sandbox.cards import brief
+from reconciler.sandbox.covers import show_logo
 from reconciler.sandbox.fields import EVERYTHING
 from reconciler.sandbox.levels import ACCESS_NAMES, EXTERNAL_LINKS, FOLDER_NUMBERS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
     from reconciler.sandbox.rights import Rights
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 ROOT_ID = 2
 _NAMES = {level.value: name for name, level in ACCESS_NAMES.items()}
@@ -37,7 +38,7 @@ class _Page:
 
 _Maker: TypeAlias = "Callable[[Room, _Page], object]"
 _MAKERS: dict[str, _Maker] = {
-    "id": lambda room, _: room.id,
+    "id": lambda room, _: room.wire_id,
     "parentId": lambda _room, _page: ROOT_ID,
     "rootFolderId": lambda _room, _page: ROOT_ID,
     "title": lambda room, _: room.title,
@@ -46,12 +47,12 @@ _MAKERS: dict[str, _Maker] = {
     "roomType": lambda room, _: room.type,
     "rootFolderType": lambda room, _: room.root,
     "parentRoomType": lambda room, _: FOLDER_NUMBERS[room.type],
-    "filesCount": lambda _room, _page: 0,
+    "filesCount": lambda room, _: room.files,
     "foldersCount": lambda _room, _page: 0,
     "new": lambda _room, _page: 0,
     "mute": lambda _room, _page: False,
     "tags": lambda room, page: page.tags[room.id],
-    "logo": lambda room, _: {"original": "", "color": room.color, "cover": _cover(room)},
+    "logo": lambda room, _: show_logo(room),
     "pinned": lambda room, page: str(room.id) in page.pins,
     "private": lambda room, _: room.private,
     "indexing": lambda room, _: room.indexing,
@@ -60,6 +61,8 @@ _MAKERS: dict[str, _Maker] = {
     "canShare": lambda room, page: page.rights[room.id].edit_access,
     "security": lambda room, page: page.rights[room.id].security(),
     "availableShareRights": lambda room, _: _link_rights(room),
+    # Absent, and not false, where a room is the portal's own.
+    "providerItem": lambda room, _: bool(room.alias) or None,
     "fileEntryType": lambda _room, _page: 1,
     "created": lambda room, page: page.portal.local(room.created),
     "createdBy": lambda room, page: _person(page.portal, room.owner),
@@ -98,7 +101,13 @@ def show_rooms(
         dict(zip(numbers, portal.standings(rooms, viewer), strict=True)) if looks else {},
     )
     makers = [(name, make) for name, make in _MAKERS.items() if fields.wants(name)]
-    return [{name: make(room, page) for name, make in makers} | room.extras for room in rooms]
+    quotas = portal.quotas if portal.quotas.readable else None
+    return [
+        {name: make(room, page) for name, make in makers}
+        | room.extras
+        | (quotas.show(room) if quotas else {})
+        for room in rooms
+    ]
 
 
 def show_room(portal: Portal, number: int, viewer: Person) -> dict[str, object]:
@@ -118,10 +127,6 @@ def show_room(portal: Portal, number: int, viewer: Person) -> dict[str, object]:
 def _link_rights(room: Room) -> dict[str, list[str]]:
     levels = [_NAMES[level] for level in sorted(EXTERNAL_LINKS.get(room.type, ()))]
     return dict.fromkeys(("ExternalLink", "PrimaryExternalLink"), levels) if levels else {}
-
-
-def _cover(room: Room) -> dict[str, object] | None:
-    return {"id": room.cover, "data": "<svg/>"} if room.cover else None
 
 
 def _person(portal: Portal, who: str) -> dict[str, object] | None:

@@ -1,41 +1,30 @@
-"""Rooms as they are stored."""
+"""All rooms of a portal."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.clock import stamp
+from reconciler.sandbox.room import UNSET_QUOTA, Area, room_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reconciler.sandbox.clock import Clock
     from reconciler.sandbox.database import Database, Value
+    from reconciler.sandbox.room import Room
 
-
-class Area(IntEnum):
-    """Where a room lies."""
-
-    ACTIVE = 0
-    ARCHIVE = 1
-    TEMPLATES = 4
-    AGENTS = 7
-
-
-ROOT_FOLDERS = {Area.ACTIVE: 14, Area.ARCHIVE: 20, Area.TEMPLATES: 30, Area.AGENTS: 34}
-"""The root folder's type by area (fact sheet: rooms, section 1)."""
 
 FIRST_ID = 1000
+_FAR = 2_000_000_000
 COLORS = ("FF6680", "FF8F40", "F2D230", "61C059", "70B5E8", "6191F2", "5CC3F7", "C9A0DC")
-UNSET_QUOTA = -2
 
 _SELECT = """SELECT id, title, type, owner, area, color, cover, indexing, deny, private, quota,
-    extra, created, modified, modifier FROM rooms"""
+    extra, created, modified, modifier, logo, files, alias, started, public FROM rooms"""
 _AMONG = " WHERE id IN (SELECT value FROM json_each(?))"
-_INSERT = "INSERT INTO rooms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT = """INSERT INTO rooms VALUES
+    (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _UPDATES = {
     "title": "UPDATE rooms SET title = ? WHERE id = ?",
     "owner": "UPDATE rooms SET owner = ? WHERE id = ?",
@@ -46,81 +35,12 @@ _UPDATES = {
     "deny": "UPDATE rooms SET deny = ? WHERE id = ?",
     "quota": "UPDATE rooms SET quota = ? WHERE id = ?",
     "extra": "UPDATE rooms SET extra = ? WHERE id = ?",
+    "logo": "UPDATE rooms SET logo = ? WHERE id = ?",
+    "started": "UPDATE rooms SET started = ? WHERE id = ?",
+    "public": "UPDATE rooms SET public = ? WHERE id = ?",
     "modified": "UPDATE rooms SET modified = ? WHERE id = ?",
     "modifier": "UPDATE rooms SET modifier = ? WHERE id = ?",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """A room."""
-
-    id: int
-    title: str
-    type: int
-    owner: str
-    area: int
-    color: str
-    cover: str
-    indexing: bool
-    deny: bool
-    private: bool
-    quota: int
-    extra: str
-    created: str
-    modified: str
-    modifier: str
-
-    @property
-    def extras(self) -> dict[str, object]:
-        """Settings that few rooms have: lifetime, watermark, chat and form settings."""
-        found: dict[str, object] = {} if self.extra == "{}" else json.loads(self.extra)
-        return found
-
-    @property
-    def root(self) -> int:
-        """The type of the root folder in which the room lies."""
-        return ROOT_FOLDERS[Area(self.area)]
-
-    @property
-    def archived(self) -> bool:
-        """Whether the room is in the archive."""
-        return self.area == Area.ARCHIVE
-
-    @property
-    def template(self) -> bool:
-        """Whether the room is a template."""
-        return self.area == Area.TEMPLATES
-
-
-def room_of(row: tuple[Value, ...]) -> Room:
-    """Read a row.
-
-    Args:
-        row: The columns of `rooms` in their order.
-
-    Returns:
-        The room.
-    """
-    (number, title, kind, owner, area, color, cover, indexing, deny, private, quota) = row[:11]
-    extra, created, modified, modifier = row[11:]
-    return Room(
-        id=int(number or 0),
-        title=str(title),
-        type=int(kind or 0),
-        owner=str(owner),
-        area=int(area or 0),
-        color=str(color),
-        cover=str(cover),
-        indexing=bool(indexing),
-        deny=bool(deny),
-        private=bool(private),
-        quota=int(quota or 0),
-        extra=str(extra),
-        created=str(created),
-        modified=str(modified),
-        modifier=str(modifier),
-    )
 
 
 class Rooms:
@@ -146,6 +66,20 @@ class Rooms:
         """
         row = self._database.row(_SELECT + " WHERE id = ?", number)
         return room_of(row) if row else None
+
+    def number(self, text: str) -> int:
+        """Find the number of a room.
+
+        Args:
+            text: The id as it travels: digits, or the id of a room on a connected storage.
+
+        Returns:
+            The number; a text that no room goes by has one that no room has.
+        """
+        if text.isdecimal():
+            return int(text)
+        found = self._database.row("SELECT id FROM rooms WHERE alias = ? AND alias <> ''", text)
+        return int(found[0] or 0) if found else -1
 
     def pick(self, numbers: Iterable[int]) -> list[Room]:
         """Find rooms.
@@ -181,6 +115,15 @@ class Rooms:
         self._database.remember("last room", str(number))
         return number
 
+    def _choose(self, given: object, *, alias: bool) -> int:
+        if alias:
+            # Nobody sees these; they only have to keep out of the way of the others.
+            return max(_FAR, self._database.number("SELECT MAX(id) + 1 FROM rooms"))
+        number = int(str(given)) if given is not None else self.next_id()
+        if number > int(self._database.recall("last room", str(FIRST_ID - 1))):
+            self._database.remember("last room", str(number))
+        return number
+
     def add(self, title: str, room_type: int, owner: str, **more: object) -> Room:
         """Make a room.
 
@@ -194,10 +137,7 @@ class Rooms:
             The room.
         """
         now = stamp(self._clock.now())
-        given = more.pop("id", None)
-        number = int(str(given)) if given is not None else self.next_id()
-        if number > int(self._database.recall("last room", str(FIRST_ID - 1))):
-            self._database.remember("last room", str(number))
+        number = self._choose(more.pop("id", None), alias=bool(more.get("alias")))
         blank: dict[str, object] = {
             "area": Area.ACTIVE,
             # The portal picks a colour at random; here the id does (fact sheet: rooms, section 2).
@@ -208,11 +148,14 @@ class Rooms:
             "private": False,
             "quota": UNSET_QUOTA,
             "extra": "{}",
+            **dict.fromkeys(("logo", "alias", "started"), ""),
+            **dict.fromkeys(("files", "public"), 0),
         }
         values = blank | more
         order = ("area", "color", "cover", "indexing", "deny", "private", "quota", "extra")
         columns = [_plain(values[name]) for name in order]
-        row = (number, title, room_type, owner, *columns, now, now, owner)
+        late = [_plain(values[name]) for name in ("logo", "files", "alias", "started", "public")]
+        row = (number, title, room_type, owner, *columns, now, now, owner, *late)
         self._database.run(_INSERT, *row)
         self._database.touch("rooms")
         return room_of(row)

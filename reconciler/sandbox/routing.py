@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 ROOT = "/api/2.0/"
 _INT = re.compile(r"\d{1,9}")
+ALIAS = re.compile(r"[a-z]+-\d\S*")
+"""The id of a room on a connected storage, such as `sbox-7-docs`."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,8 @@ class Route:
 
     Attributes:
         method: The HTTP method.
-        path: The path below `/api/2.0/`, with `{name:int}`, `{name:guid}` or `{name:text}` parts.
+        path: The path below `/api/2.0/`, with parts such as `{name:room}`: `guid`,
+            `text`, or `room` for the id of a room of the portal or of a connected storage.
         handler: What answers.
         anonymous: Whether it is open to everybody.
         free: Whether it works on an unpaid portal.
@@ -54,8 +57,8 @@ class _Node:
 
 
 def _fits(kind: str, word: str) -> bool:
-    if kind == "int":
-        return _INT.fullmatch(word) is not None
+    if kind == "room":
+        return _INT.fullmatch(word) is not None or ALIAS.fullmatch(word) is not None
     return kind == "text" or is_guid(word)
 
 

@@ -8,6 +8,7 @@ from reconciler.sandbox import checks
 from reconciler.sandbox.identity import secret
 from reconciler.sandbox.portal import CONDITIONS
 from reconciler.sandbox.release import Release
+from reconciler.sandbox.seed_groups import seed_group
 from reconciler.sandbox.seed_people import PERSON, seed_person
 from reconciler.sandbox.seed_rooms import seed_room
 from reconciler.sandbox.seed_settings import seed_link, seed_seats, seed_settings
@@ -25,7 +26,6 @@ _KEYS = frozenset(
         *("rooms", "seats", "invitationLinks"),
     }
 )
-_GROUP = frozenset({"name", "manager", "members"})
 
 
 def seed_portal(portal: Portal, document: Mapping[str, object]) -> str:
@@ -56,7 +56,7 @@ def seed_portal(portal: Portal, document: Mapping[str, object]) -> str:
     for index, each in enumerate(checks.listed(words.get("invitationLinks"), "invitationLinks")):
         seed_link(portal, each, f"invitationLinks[{index}]")
     for index, each in enumerate(checks.listed(words.get("groups"), "groups")):
-        _group(portal, each, f"groups[{index}]")
+        seed_group(portal, each, f"groups[{index}]", find_person)
     for index, each in enumerate(checks.listed(words.get("rooms"), "rooms")):
         seed_room(portal, each, f"rooms[{index}]")
     acting = find_person(portal, checks.text(words, "acting", "portal", _owner(words)), "acting")
@@ -104,15 +104,3 @@ def _people(portal: Portal, words: Mapping[str, object]) -> None:
         raise ValueError("people: an address is listed twice")
     for index, each in enumerate(listed):
         seed_person(portal, each, owner, f"people[{index}]")
-
-
-def _group(portal: Portal, value: object, where: str) -> None:
-    words = checks.mapping(value, where, _GROUP)
-    name = checks.text(words, "name", where)
-    manager = words.get("manager")
-    leader = find_person(portal, str(manager), f"{where}.manager").id if manager else None
-    members = [
-        find_person(portal, str(email), f"{where}.members").id
-        for email in checks.listed(words.get("members"), f"{where}.members")
-    ]
-    portal.groups.add(name, leader, members)

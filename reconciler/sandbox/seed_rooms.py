@@ -6,21 +6,23 @@ import json
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox import checks
+from reconciler.sandbox.clock import stamp
 from reconciler.sandbox.levels import ACCESS_NAMES, ROOM_NAMES, offered
 from reconciler.sandbox.links import SELF_MADE, Link
 from reconciler.sandbox.members import Kind
-from reconciler.sandbox.rooms import UNSET_QUOTA, Area
+from reconciler.sandbox.room import UNSET_QUOTA, Area
+from reconciler.sandbox.routing import ALIAS
 
 if TYPE_CHECKING:
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 _ROOM = frozenset(
     {
         *("id", "title", "type", "owner", "state", "tags", "color", "cover", "quota", "private"),
         *("indexing", "denyDownload", "members", "opened_by_link", "links", "settings"),
-        *("form_roles", "pinned_by"),
+        *("form_roles", "pinned_by", "files", "logo", "lifetimeStarted", "public"),
     }
 )
 _MEMBER = frozenset({"email", "group", "access"})
@@ -51,16 +53,16 @@ def seed_room(portal: Portal, value: object, where: str) -> None:
     """
     words = checks.mapping(value, where, _ROOM)
     owner = _person(portal, words.get("owner"), f"{where}.owner")
-    given = checks.number(words, "id", where, 0)
-    if given and portal.rooms.get(given):
-        raise ValueError(f"{where}.id: another room has the id {given}")
-    settings = {"id": given or None} if given else {}
+    settings = _id(portal, words, where)
     color = {"color": checks.text(words, "color", where)} if "color" in words else {}
     kind = _type(words, where)
     area = checks.word(words, "state", where, AREAS, "active")
     if kind == ROOM_NAMES["AiRoom"] and area == Area.ACTIVE:
         area = Area.AGENTS
-    extra = words.get("settings") or {}
+    extra = checks.mapping(words.get("settings"), f"{where}.settings")
+    started = checks.date(words, "lifetimeStarted", where)
+    if started is None and "lifetime" in extra:
+        started = portal.clock.now()
     room = portal.rooms.add(
         checks.text(words, "title", where),
         kind,
@@ -72,6 +74,10 @@ def seed_room(portal: Portal, value: object, where: str) -> None:
         private=checks.flag(words, "private", where, default=False),
         quota=checks.number(words, "quota", where, UNSET_QUOTA),
         extra=json.dumps(extra),
+        started="" if started is None else stamp(started),
+        logo=checks.text(words, "logo", where, ""),
+        files=checks.number(words, "files", where, 0),
+        public=checks.flag(words, "public", where, default=False),
         **settings,
         **color,
     )
@@ -82,6 +88,22 @@ def seed_room(portal: Portal, value: object, where: str) -> None:
         _member(portal, room, each, f"{where}.members[{index}]")
     _links(portal, room, words, where)
     _people_of(portal, room, words, where)
+
+
+def _id(portal: Portal, words: checks.Words, where: str) -> dict[str, object]:
+    given = words.get("id")
+    found: dict[str, object] = {}
+    if isinstance(given, str):
+        if not ALIAS.fullmatch(given):
+            raise ValueError(f"{where}.id: {given!r} is no id such as 'sbox-7-docs'")
+        known, found["alias"] = portal.rooms.number(given) != -1, given
+    else:
+        number = checks.number(words, "id", where, 0)
+        known = portal.rooms.get(number) is not None
+        found |= {"id": number} if number else {}
+    if known:
+        raise ValueError(f"{where}.id: another room has the id {given}")
+    return found
 
 
 def _type(words: checks.Words, where: str) -> int:
@@ -119,7 +141,7 @@ def _member(portal: Portal, room: Room, value: object, where: str) -> None:
 
 
 def _group(portal: Portal, name: str, where: str) -> str:
-    found = [group.id for group in portal.groups.all() if group.name == name]
+    found = [group.id for group in portal.groups.all() if name in {group.name, group.id}]
     if not found:
         raise ValueError(f"{where}.group: no group in the document is called {name!r}")
     return found[0]

@@ -9,8 +9,10 @@ from reconciler.sandbox import checks
 from reconciler.sandbox.clock import stamp
 from reconciler.sandbox.identity import is_guid
 from reconciler.sandbox.invitation_links import InvitationLink
+from reconciler.sandbox.quotas import STATISTICS
 from reconciler.sandbox.roles import ROLE_NAMES, Role
 from reconciler.sandbox.seats import FEATURES, UNLIMITED
+from reconciler.sandbox.seed_rules import RULES, seed_rules
 
 if TYPE_CHECKING:
     from reconciler.sandbox.portal import Portal
@@ -20,7 +22,7 @@ SETTINGS = {
     "allowInvitingMembers": True,
     "tagsIgnoreCase": True,
 }
-RARE_SETTINGS = {"standalone": True, "tfaRegistration": False, "tfa": False}
+RARE_SETTINGS = {"standalone": True, "tfaRegistration": False, "tfa": False, STATISTICS: False}
 _NUMBERS = frozenset({"invitationLimit", "utcOffset"})
 _LINK = frozenset({"id", "type", "expires", "maxUseCount", "currentUseCount"})
 _OFFSET = re.compile(r"([+-])(\d\d):([0-5]\d)")
@@ -38,10 +40,11 @@ def seed_settings(portal: Portal, value: object) -> None:
         ValueError: Something is not understood.
     """
     switches = SETTINGS | RARE_SETTINGS
-    words = checks.mapping(value, "settings", _NUMBERS | switches.keys())
+    words = checks.mapping(value, "settings", _NUMBERS | RULES | switches.keys())
     for name, default in switches.items():
         on = checks.flag(words, name, "settings", default=default)
         portal.database.remember(name, "true" if on else "false")
+    seed_rules(portal, words)
     limit = checks.number(words, "invitationLimit", "settings", UNLIMITED)
     portal.database.remember("invitationLimit", str(limit))
     text = checks.text(words, "utcOffset", "settings", "+00:00")

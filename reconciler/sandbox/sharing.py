@@ -14,7 +14,7 @@ from reconciler.sandbox.roles import Role
 if TYPE_CHECKING:
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.portal import Portal
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 NOT_AVAILABLE = "The role is not available for this user type"
 _NAMES = {level.value: name for name, level in ACCESS_NAMES.items()}

@@ -12,14 +12,18 @@ TABLES = (
         ldap INTEGER NOT NULL, sso INTEGER NOT NULL,
         sorting TEXT NOT NULL DEFAULT 'DateAndTime desc')""",
     "relations (person TEXT, other TEXT, PRIMARY KEY (person, other)) WITHOUT ROWID",
-    "groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, manager TEXT)",
+    """groups (
+        id TEXT PRIMARY KEY, name TEXT NOT NULL, manager TEXT, ldap INTEGER NOT NULL,
+        system INTEGER NOT NULL)""",
     """belongs (team TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (team, person))""",
     """rooms (
         id INTEGER PRIMARY KEY, title TEXT NOT NULL, type INTEGER NOT NULL, owner TEXT NOT NULL,
         area INTEGER NOT NULL, color TEXT NOT NULL, cover TEXT NOT NULL, indexing INTEGER NOT NULL,
         deny INTEGER NOT NULL, private INTEGER NOT NULL, quota INTEGER NOT NULL,
         extra TEXT NOT NULL, created TEXT NOT NULL, modified TEXT NOT NULL,
-        modifier TEXT NOT NULL)""",
+        modifier TEXT NOT NULL, logo TEXT NOT NULL DEFAULT '', files INTEGER NOT NULL DEFAULT 0,
+        alias TEXT NOT NULL DEFAULT '', started TEXT NOT NULL DEFAULT '',
+        public INTEGER NOT NULL DEFAULT 0)""",
     """shares (
         room INTEGER NOT NULL, subject TEXT NOT NULL, kind INTEGER NOT NULL,
         access INTEGER NOT NULL, PRIMARY KEY (room, subject))""",
@@ -29,13 +33,20 @@ TABLES = (
     "opened (person TEXT, room INTEGER, PRIMARY KEY (person, room)) WITHOUT ROWID",
     "form_roles (room INTEGER, person TEXT, PRIMARY KEY (room, person)) WITHOUT ROWID",
     """links (
-        id TEXT PRIMARY KEY, room INTEGER NOT NULL, kind INTEGER NOT NULL, access INTEGER NOT NULL,
+        id TEXT NOT NULL, room INTEGER NOT NULL, kind INTEGER NOT NULL, access INTEGER NOT NULL,
         title TEXT NOT NULL, expires TEXT, password TEXT, deny INTEGER NOT NULL,
-        internal INTEGER NOT NULL, uses INTEGER NOT NULL, most INTEGER)""",
+        internal INTEGER NOT NULL, uses INTEGER NOT NULL, most INTEGER, PRIMARY KEY (room, id))""",
     """jobs (
         id TEXT PRIMARY KEY, person TEXT NOT NULL, kind INTEGER NOT NULL, room INTEGER NOT NULL,
         area INTEGER NOT NULL, kept INTEGER NOT NULL, steps INTEGER NOT NULL,
         finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+    "mishaps (room INTEGER PRIMARY KEY, error TEXT NOT NULL, lost INTEGER NOT NULL)",
+    """makings (
+        kind INTEGER PRIMARY KEY, person TEXT NOT NULL, source INTEGER NOT NULL,
+        wish TEXT NOT NULL, steps INTEGER NOT NULL, made INTEGER NOT NULL,
+        finished INTEGER NOT NULL, error TEXT NOT NULL)""",
+    "uploads (name TEXT PRIMARY KEY, person TEXT NOT NULL)",
+    "traces (kind TEXT NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL)",
     """downgrades (
         person TEXT PRIMARY KEY, id TEXT NOT NULL, role INTEGER NOT NULL, heir TEXT NOT NULL,
         caller TEXT NOT NULL, steps INTEGER NOT NULL, finished INTEGER NOT NULL,
@@ -60,5 +71,4 @@ INDEXES = (
     "shares_subject ON shares (subject, room)",
     "belongs_person ON belongs (person)",
     "labels_tag ON labels (tag)",
-    "links_room ON links (room)",
 )

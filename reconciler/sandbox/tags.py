@@ -22,7 +22,8 @@ class Tags:
         self._database = database
 
     @property
-    def _ignores_case(self) -> bool:
+    def ignores_case(self) -> bool:
+        """Whether names compare as on MySQL, the default; PostgreSQL tells cases apart."""
         return self._database.recall("tagsIgnoreCase", "true") == "true"
 
     def find(self, name: str) -> tuple[int, str] | None:
@@ -35,7 +36,7 @@ class Tags:
             Its id and its name as it was first written, if there is one.
         """
         query = "SELECT id, name FROM tags WHERE name = ?"
-        row = self._database.row(query + " COLLATE NOCASE" * self._ignores_case, name)
+        row = self._database.row(query + " COLLATE FOLD" * self.ignores_case, name)
         return (int(row[0] or 0), str(row[1])) if row else None
 
     def make(self, name: str) -> tuple[int, str]:

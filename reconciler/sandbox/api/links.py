@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.api.rooms import find_room, readable_room
 from reconciler.sandbox.body import Body, read_body
 from reconciler.sandbox.call import Answer, Call
-from reconciler.sandbox.clock import BIRTH, stamp
+from reconciler.sandbox.clock import stamp
+from reconciler.sandbox.external import ALLOWED, REFUSED
 from reconciler.sandbox.faults import denied, invalid, refused, wrong
 from reconciler.sandbox.identity import NOBODY, is_guid
 from reconciler.sandbox.levels import (
@@ -24,7 +25,7 @@ from reconciler.sandbox.links import SELF_MADE, Link
 from reconciler.sandbox.members import Kind
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 LONGEST_TITLE = 255
 MOST_USES = 1000
@@ -44,7 +45,11 @@ def show_link(call: Call, link: Link, *, edits: bool) -> dict[str, object]:
     Returns:
         The properties; passwords are told in clear text.
     """
-    way = f"s/{link.id.replace('-', '')[:15]}"
+    token = link.id.replace("-", "")
+    # The address of an invitation names whoever asks for it, so two readers see two addresses.
+    way = f"rooms/share?key={token}&uid={call.caller.id}" if link.invites else f"s/{token[:15]}"
+    # The clock is looked at only where it matters: one that ticks would move with every reading.
+    expired = link.expires is not None and link.expires < stamp(call.portal.clock.now())
     shared: dict[str, object] = {
         "id": link.id,
         "title": link.title,
@@ -53,10 +58,10 @@ def show_link(call: Call, link: Link, *, edits: bool) -> dict[str, object]:
         "linkType": 0 if link.invites else 1,
         "password": link.password,
         "denyDownload": link.deny,
-        "isExpired": link.expires is not None and link.expires < stamp(BIRTH),
+        "isExpired": expired,
         "primary": link.primary,
         "internal": link.internal,
-        "requestToken": None if link.invites else link.id.replace("-", ""),
+        "requestToken": None if link.invites else token,
     }
     if link.invites and call.portal.release.counts_uses:
         shared["maxUseCount"] = link.most
@@ -111,11 +116,12 @@ def primary_link(call: Call) -> Answer:
     rights = call.portal.rights(room, call.caller)
     if room.type not in EXTERNAL_LINKS or not rights.edit_access:
         raise denied()
-    with call.portal.database.writing():
-        link = call.portal.links.provide(room)
-    if link is None:
-        raise denied()
-    return Answer(show_link(call, link, edits=True))
+    found = [link for link in call.portal.links.of(room.id) if link.primary]
+    if not found:
+        with call.portal.database.writing():
+            fresh = call.portal.links.provide(room, internal=_forced(call, room, internal=False))
+        found = [fresh]
+    return Answer(show_link(call, found[0], edits=True))
 
 
 def set_link(call: Call) -> Answer:
@@ -132,14 +138,17 @@ def set_link(call: Call) -> Answer:
     """
     body = read_body(call.body)
     wanted = _read(call, body)
+    date = _date(call, body)
     room = find_room(call)
     if not call.portal.rights(room, call.caller).edit_access:
         raise denied()
-    stored = call.portal.links.get(wanted.id) if wanted.id != NOBODY else None
-    if stored is not None and stored.room == room.id:
+    stored = call.portal.links.get(room.id, wanted.id)
+    if stored is not None:
+        # What a link is it stays, whatever the request calls it.
         wanted = replace(wanted, kind=stored.kind, uses=stored.uses)
     if wanted.access == Access.NONE:
         return _revoke(call, room, stored)
+    wanted = replace(wanted, expires=_expiry(call, date, wanted))
     _check(call, room, wanted, stored)
     if wanted.internal and room.type == RoomType.PUBLIC:
         # The whole change is dropped in silence.
@@ -148,9 +157,22 @@ def set_link(call: Call) -> Answer:
         wanted = replace(wanted, id=call.portal.links.new_id())
     if wanted.primary and room.type in SELF_MADE:
         wanted = replace(wanted, expires=None)
+    if not wanted.invites:
+        forced = _forced(call, room, internal=wanted.internal)
+        wanted = replace(wanted, internal=forced)
     wanted = replace(wanted, room=room.id)
     call.portal.links.put(wanted)
     return Answer(show_link(call, wanted, edits=True))
+
+
+def _forced(call: Call, room: Room, *, internal: bool) -> bool:
+    sharing = call.portal.external.sharing
+    if sharing == ALLOWED:
+        return internal
+    # A link of a public room is never internal, so where it would have to be there is none.
+    if sharing == REFUSED or room.type == RoomType.PUBLIC:
+        raise refused("External sharing is restricted")
+    return True
 
 
 def _revoke(call: Call, room: Room, stored: Link | None) -> Answer:
@@ -160,7 +182,7 @@ def _revoke(call: Call, room: Room, stored: Link | None) -> Answer:
     if stored.primary and room.type in SELF_MADE:
         # Rooms of these types are never without one: a fresh link takes its place at once.
         fresh = call.portal.links.provide(room)
-        return Answer(show_link(call, fresh, edits=True) if fresh else None)
+        return Answer(show_link(call, fresh, edits=True))
     return Answer()
 
 
@@ -171,16 +193,10 @@ def _read(call: Call, body: Body) -> Link:
     most = body.number("maxUseCount") if call.portal.release.counts_uses else None
     if most is not None and not 1 <= most <= MOST_USES:
         raise invalid("MaxUseCount", f"The field must be between 1 and {MOST_USES}.")
-    raw_kind = body.raw("linkType")
-    if isinstance(raw_kind, str) and not raw_kind.isdecimal():
-        raise invalid("$.linkType", "The JSON value could not be converted to LinkType.")
-    kind = Kind.EXTERNAL_LINK if body.number("linkType") == 1 else Kind.INVITATION_LINK
-    if body.flag("primary") and kind == Kind.EXTERNAL_LINK:
-        kind = Kind.PRIMARY_LINK
+    kind = Kind.EXTERNAL_LINK if body.choice("linkType") == 1 else Kind.INVITATION_LINK
     return Link(
         *((name or NOBODY).lower(), 0, kind, parse_access(body.raw("access"))),
         title=body.text("title", LONGEST_TITLE) or "Shared link",
-        expires=_expiry(call, body, kind),
         password=body.text("password", LONGEST_TITLE),
         deny=body.flag("denyDownload"),
         internal=body.flag("internal"),
@@ -188,7 +204,7 @@ def _read(call: Call, body: Body) -> Link:
     )
 
 
-def _expiry(call: Call, body: Body, kind: int) -> str | None:
+def _date(call: Call, body: Body) -> datetime | None:
     text = body.text("expirationDate")
     if text is None:
         return None
@@ -196,12 +212,19 @@ def _expiry(call: Call, body: Body, kind: int) -> str | None:
         date = datetime.fromisoformat(text)
     except ValueError:
         raise invalid("$.expirationDate", "The JSON value could not be converted.") from None
+    # Without a zone it is the tenant's time.
+    zone = timezone(call.portal.offset)
+    return (date if date.tzinfo else date.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _expiry(call: Call, date: datetime | None, wanted: Link) -> str | None:
+    if date is None:
+        return None
     now = call.portal.clock.now()
-    date = date if date.tzinfo else date.replace(tzinfo=now.tzinfo)
     if date > now + _YEARS:
         raise wrong("The expiration date is too far away")
     if date < now:
-        if kind == Kind.INVITATION_LINK:
+        if wanted.invites:
             raise wrong("The expiration date has passed")
         # A date in the past silently means never.
         return None
@@ -218,6 +241,8 @@ def _check(call: Call, room: Room, wanted: Link, stored: Link | None) -> None:
             levels = set()
     if wanted.access not in levels:
         raise refused("The role is not available")
+    if wanted.password and not call.portal.external.policy.fits(wanted.password):
+        raise wrong("The password does not meet the password policy")
     alike = [link for link in call.portal.links.of(room.id) if link.kind == wanted.kind]
     if stored is None and len(alike) >= _MOST[Kind(wanted.kind)]:
         raise refused(f"The number of links may not be more than {_MOST[Kind(wanted.kind)]}")

@@ -9,13 +9,14 @@ from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.faults import broken
 from reconciler.sandbox.levels import ROOM_NAMES
 from reconciler.sandbox.listing import Filter
+from reconciler.sandbox.room import ROOT_FOLDERS, Area
 from reconciler.sandbox.room_cards import ROOT_ID, show_rooms
-from reconciler.sandbox.rooms import ROOT_FOLDERS, Area
 
 if TYPE_CHECKING:
     from reconciler.sandbox.query import Query
 
 _AREAS = {"Active": 0, "Archive": 1, "Any": 2, "Templates": 4, "AiAgents": 7}
+_STORAGES = {"None": 0, "Internal": 1, "ThirdParty": 2}
 _RELATIONS = {"Owner": 0, "Member": 1}
 _DIRECTIONS = {"Ascending": 0, "Descending": 1}
 _TITLES = {
@@ -40,7 +41,8 @@ def list_rooms(call: Call) -> Answer:
     descending = call.query.choice("sortOrder", _DIRECTIONS) == 1
     # Asking for an order makes it the caller's own: this reading writes.
     listing.save_order(call.caller, call.query.text("sortBy"), descending=descending)
-    wanted = _filter(call.query, listing.order_of(call.caller))
+    folds = call.portal.tags.ignores_case
+    wanted = _filter(call.query, listing.order_of(call.caller), folds=folds)
     found = listing.ids(call.caller, wanted)
     page = found[start : start + count]
     response: dict[str, object] = {
@@ -84,7 +86,7 @@ def _current(call: Call, area: int) -> dict[str, object]:
     }
 
 
-def _filter(query: Query, order: str) -> Filter:
+def _filter(query: Query, order: str, *, folds: bool) -> Filter:
     owner = query.guid("subjectOwnerId")
     subject = query.guid("subjectId")
     relation = query.choice("subjectFilter", _RELATIONS)
@@ -100,6 +102,8 @@ def _filter(query: Query, order: str) -> Filter:
         excluded=bool(query.flag("excludeSubject")),
         tags=_tags(query.text("tags")),
         tagless=bool(query.flag("withoutTags")),
+        folds=folds,
+        storage=query.choice("storageFilter", _STORAGES) or 0,
         order=order,
     )
 

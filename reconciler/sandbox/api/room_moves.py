@@ -9,10 +9,10 @@ from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.faults import denied, missing, refused
 from reconciler.sandbox.jobs import Job, Work
-from reconciler.sandbox.levels import Access
+from reconciler.sandbox.levels import Access, RoomType
 from reconciler.sandbox.members import Kind
+from reconciler.sandbox.room import Area
 from reconciler.sandbox.room_cards import show_room, show_rooms
-from reconciler.sandbox.rooms import Area
 
 if TYPE_CHECKING:
     from reconciler.sandbox.person import Person
@@ -44,6 +44,8 @@ def _move(call: Call, area: Area) -> Answer:
         raise missing()
     if not call.portal.rights(room, call.caller).move:
         raise denied()
+    if area == Area.ACTIVE and room.type == RoomType.AI:
+        area = Area.AGENTS
     job = call.portal.jobs.begin(call.caller, Work.MOVE, room, area, kept=kept)
     return Answer(_show(call, job, call.caller))
 
@@ -167,7 +169,7 @@ def change_owner(call: Call) -> Answer:
             have it.
     """
     body = read_body(call.body)
-    numbers = [int(text) for text in map(str, _list(body.raw("folderIds"))) if text.isdecimal()]
+    numbers = [call.portal.rooms.number(name) for name in body.ids("folderIds")]
     target = call.portal.people.get(body.guid("userId"))
     if target is not None:
         target = call.portal.staleness.seen(target)
@@ -186,7 +188,3 @@ def change_owner(call: Call) -> Answer:
         call.portal.rooms.change(room, call.caller.id, owner=target.id)
     rooms = call.portal.rooms.pick(numbers)
     return Answer(list(show_rooms(call.portal, rooms, call.caller)))
-
-
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []

@@ -5,26 +5,30 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.api.room_settings import (
+    apply_cover,
+    apply_logo,
+    changed_extras,
+    check_settings,
+    new_extras,
+    plain_settings,
+)
 from reconciler.sandbox.body import Body, read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.clock import stamp
 from reconciler.sandbox.faults import denied, invalid, missing, refused, wrong
 from reconciler.sandbox.levels import ROOM_NAMES, RoomType
 from reconciler.sandbox.links import SELF_MADE
+from reconciler.sandbox.room import UNSET_QUOTA, Area
 from reconciler.sandbox.room_cards import show_room
-from reconciler.sandbox.rooms import Area
+from reconciler.sandbox.seats import ROOM
 from reconciler.sandbox.title import LONGEST, stored_title
 
 if TYPE_CHECKING:
     from reconciler.sandbox.database import Value
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
-LONGEST_COLOR = 6
-LONGEST_COVER = 50
-MOST_LIFETIME = 999
-COVERS = frozenset(
-    {"air", "book", "briefcase", "calculator", "calendar", "folder", "star", "tools"}
-)
-"""Covers that the portal offers."""
+_ALWAYS_NEW = ("lifetime", "watermark", "chatSettings")
 
 
 def number_of(call: Call) -> int:
@@ -34,9 +38,9 @@ def number_of(call: Call) -> int:
         call: The request.
 
     Returns:
-        The id.
+        The number; an id that no room goes by has one that no room has.
     """
-    return int(call.path["id"])
+    return call.portal.rooms.number(call.path["id"])
 
 
 def find_room(call: Call) -> Room:
@@ -102,30 +106,38 @@ def create_room(call: Call) -> Answer:
         The room.
 
     Raises:
-        Fault: 400, an empty title or an unknown type; 403, the caller may not make rooms.
+        Fault: 400, an empty title, an unknown type or cover; 402, there are enough rooms; 403, the
+            caller may not make rooms, or none so big; 404, the logo was not uploaded.
     """
     body = read_body(call.body)
     body.require("title")
     title = body.text("title", LONGEST) or ""
     room_type = _room_type(body, agents=call.portal.release.has_agents)
-    values = _settings(body)
+    values = plain_settings(body)
     tags = body.texts("tags") or []
-    _check_extras(body)
+    check_settings(body)
     if not title.strip():
         raise wrong("The title is empty")
     if not call.caller.leads:
         raise denied()
     area = Area.AGENTS if room_type == RoomType.AI else Area.ACTIVE
-    extra = json.dumps(_extras(body, {}, room_type))
+    if area == Area.ACTIVE:
+        call.portal.seats.claim(ROOM)
+    call.portal.quotas.check(body.number("quota"))
+    # Here, and only here, nothing at all means the default, and so does a missing number.
+    values["quota"] = values.get("quota") or UNSET_QUOTA
+    extras = new_extras(call, body, room_type)
+    started = stamp(call.portal.clock.now()) if "lifetime" in extras else ""
+    made = {"area": area, "extra": json.dumps(extras), "started": started}
     owner = call.caller.id
-    room = call.portal.rooms.add(
-        stored_title(title), room_type, owner, area=area, extra=extra, **values
-    )
+    room = call.portal.rooms.add(stored_title(title), room_type, owner, **made, **values)
     # From here on the room is there, whatever goes wrong (fact sheet: rooms, section 2).
-    _apply_cover(call, room, body)
+    apply_cover(call, room, body.text("cover"))
+    apply_logo(call, room, body.object("logo"))
     call.portal.tags.label(room.id, tags)
     if room_type in SELF_MADE:
         call.portal.links.provide(room)
+    call.portal.traces.fire("room.created", room.id)
     return Answer(show_room(call.portal, room.id, call.caller))
 
 
@@ -139,30 +151,40 @@ def update_room(call: Call) -> Answer:
         The room.
 
     Raises:
-        Fault: 403, the room is missing, archived, or not the caller's to change, all alike.
+        Fault: 403, the room is missing, archived, or not the caller's to change, all alike, or its
+            quota too big; 400, an unknown cover; 404, the logo was not uploaded.
     """
     body = read_body(call.body)
     title = body.text("title", LONGEST)
-    values: dict[str, Value] = dict(_settings(body))
+    values: dict[str, Value] = dict(plain_settings(body))
     tags = body.texts("tags")
-    _check_extras(body)
+    check_settings(body)
     room = call.portal.rooms.get(number_of(call))
     if room is None or not call.portal.rights(room, call.caller).edit_room:
         raise denied()
+    call.portal.quotas.check(body.number("quota"))
     if title is not None and title.strip() and title.strip() != room.title:
         values["title"] = stored_title(title)
-    extras = _extras(body, room.extras, room.type)
+    extras = changed_extras(call, body, room)
     if extras != room.extras:
         values["extra"] = json.dumps(extras)
     current = {"color": room.color, "indexing": room.indexing, "deny": room.deny}
     current |= {"quota": room.quota}
     changed = {name: value for name, value in values.items() if current.get(name) != value}
-    # These count as changed whenever they are sent: the lifetime starts anew.
-    if changed or any(name in body for name in ("lifetime", "watermark", "chatSettings")):
+    if "lifetime" in body:
+        # Its clock starts anew whenever it is sent (fact sheet: rooms, section 4).
+        changed["started"] = stamp(call.portal.clock.now()) if "lifetime" in extras else ""
+    # These count as changed whenever they are sent.
+    if changed or any(name in body for name in _ALWAYS_NEW):
         call.portal.rooms.change(room, call.caller.id, **changed)
-    _apply_cover(call, room, body)
+    if changed.get("indexing"):
+        call.portal.traces.index(room.id)
+    apply_cover(call, room, body.text("cover"))
+    apply_logo(call, room, body.object("logo"))
     if tags is not None:
         call.portal.tags.replace(room.id, tags)
+    # Even where nothing was changed.
+    call.portal.traces.fire("room.updated", room.wire_id)
     return Answer(show_room(call.portal, room.id, call.caller))
 
 
@@ -181,70 +203,3 @@ def _room_type(body: Body, *, agents: bool) -> int:
             "Specified argument was out of the range of valid values. (Parameter 'roomType')"
         )
     return int(number or 0)
-
-
-def _settings(body: Body) -> dict[str, int | str]:
-    values: dict[str, int | str] = {}
-    for name, column in (("indexing", "indexing"), ("denyDownload", "deny")):
-        if name in body:
-            values[column] = int(body.flag(name))
-    color = body.text("color", LONGEST_COLOR)
-    if color:
-        values["color"] = color
-    quota = body.number("quota")
-    if quota:
-        values["quota"] = quota
-    body.text("cover", LONGEST_COVER)
-    return values
-
-
-def _apply_cover(call: Call, room: Room, body: Body) -> None:
-    cover = body.text("cover", LONGEST_COVER)
-    if cover is None or cover == room.cover:
-        return
-    if cover and cover not in COVERS:
-        raise wrong("The cover is unknown")
-    call.portal.rooms.change(room, call.caller.id, cover=cover)
-
-
-def _check_extras(body: Body) -> None:
-    lifetime = body.object("lifetime")
-    body.object("watermark")
-    if lifetime is None:
-        return
-    value = lifetime.number("value")
-    if value is not None and not 1 <= value <= MOST_LIFETIME:
-        raise invalid("Lifetime.Value", f"The field Value must be between 1 and {MOST_LIFETIME}.")
-    lifetime.number("period")
-    lifetime.flag("deletePermanently")
-
-
-def _extras(body: Body, stored: dict[str, object], room_type: int) -> dict[str, object]:
-    extras = dict(stored)
-    creating = not stored and room_type == RoomType.FILLING_FORMS
-    if creating:
-        extras["saveFormAsXLSX"] = True
-    lifetime = body.object("lifetime")
-    if lifetime is not None:
-        # `enabled` never comes back, and on creation it is not even honoured.
-        off = "enabled" in lifetime and not lifetime.flag("enabled") and stored is not None
-        extras["lifetime"] = {
-            "deletePermanently": lifetime.flag("deletePermanently"),
-            "period": lifetime.number("period") or 0,
-            "value": lifetime.number("value") or 1,
-        }
-        if off and "lifetime" in stored:
-            del extras["lifetime"]
-    watermark = body.object("watermark")
-    if watermark is not None:
-        extras["watermark"] = {
-            name: watermark.raw(name)
-            for name in ("additions", "text", "rotate", "imageScale")
-            if name in watermark
-        }
-        if "enabled" in watermark and not watermark.flag("enabled") and "watermark" in stored:
-            del extras["watermark"]
-    for name in ("saveFormAsXLSX", "sendFormToExternalDB"):
-        if name in body:
-            extras[name] = body.flag(name)
-    return extras

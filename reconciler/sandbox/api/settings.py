@@ -7,7 +7,7 @@ from datetime import timedelta
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.faults import denied
 from reconciler.sandbox.portal import CONDITIONS
-from reconciler.sandbox.seats import FEATURES, UNLIMITED
+from reconciler.sandbox.seats import FEATURES
 
 
 def settings(call: Call) -> Answer:
@@ -183,9 +183,7 @@ def quota(call: Call) -> Answer:
     if call.caller.is_guest:
         raise denied()
     seats = call.portal.seats
-    rooms = call.portal.database.number("SELECT COUNT(*) FROM rooms WHERE area = 0")
     counts = {name: (seats.limit(name), seats.used(name)) for name in FEATURES}
-    counts["room"] = (UNLIMITED, rooms)
     features = [
         {"id": name, "type": "count", "value": limit, "used": {"value": used}}
         for name, (limit, used) in counts.items()

@@ -17,7 +17,7 @@ from reconciler.sandbox.roles import Role
 
 if TYPE_CHECKING:
     from reconciler.sandbox.fields import Fields
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 _FILTERS = {
     "UserOrGroup": 0,

@@ -16,7 +16,7 @@ from reconciler.sandbox.roles import Role
 from reconciler.sandbox.sharing import NOT_AVAILABLE, Invitation, Sharing
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 _NO_ERROR, _FORM_ROLE = 0, 1
 

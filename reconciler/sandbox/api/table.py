@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reconciler.sandbox.api import (
     congratulations,
+    group_changes,
     groups,
     invitation_links,
     invites,
@@ -11,6 +12,7 @@ from reconciler.sandbox.api import (
     listed_rooms,
     people,
     role_changes,
+    room_looks,
     room_moves,
     rooms,
     settings,
@@ -18,10 +20,12 @@ from reconciler.sandbox.api import (
     sharing,
     statuses,
     tags,
+    templates,
 )
 from reconciler.sandbox.routing import Route
 
-_ROOM = "files/rooms/{id:int}"
+_ROOM = "files/rooms/{id:room}"
+_GROUP = "group/{id:guid}"
 _LINK = "portal/users/invitationlink"
 
 ROUTES = (
@@ -60,9 +64,27 @@ ROUTES = (
     Route("PUT", "people/status/{status:text}", statuses.set_status),
     Route("GET", "people/{id:text}", people.by_id, free=True, scoped=False),
     Route("GET", "group", groups.list_groups),
-    Route("GET", "group/{id:guid}", groups.get_group),
+    Route("POST", "group", group_changes.create_group),
+    Route("GET", "group/user/{id:guid}", groups.groups_of),
+    Route("GET", "group/room/{id:room}", groups.groups_in),
+    Route("GET", _GROUP, groups.get_group),
+    Route("PUT", _GROUP, group_changes.change_group),
+    Route("DELETE", _GROUP, group_changes.delete_group),
+    Route("POST", _GROUP + "/members", group_changes.replace_members),
+    Route("PUT", _GROUP + "/members", group_changes.add_members),
+    Route("DELETE", _GROUP + "/members", group_changes.remove_members),
+    Route("PUT", _GROUP + "/manager", group_changes.set_manager),
     Route("GET", "files/rooms", listed_rooms.list_rooms),
     Route("POST", "files/rooms", rooms.create_room),
+    Route("GET", "files/rooms/covers", room_looks.list_covers),
+    Route("PUT", "files/rooms/roomquota", room_looks.set_quotas),
+    Route("PUT", "files/rooms/resetquota", room_looks.reset_quotas),
+    Route("POST", "files/rooms/fromtemplate", templates.create_room),
+    Route("GET", "files/rooms/fromtemplate/status", templates.room_status),
+    Route("POST", "files/roomtemplate", templates.create_template),
+    Route("GET", "files/roomtemplate/status", templates.template_status),
+    Route("PUT", "files/roomtemplate/public", templates.set_public),
+    Route("POST", "files/logos", room_looks.upload_logo),
     Route("GET", _ROOM, rooms.get_room, anonymous=True),
     Route("PUT", _ROOM, rooms.update_room),
     Route("DELETE", _ROOM, room_moves.delete),
@@ -70,6 +92,9 @@ ROUTES = (
     Route("PUT", _ROOM + "/unarchive", room_moves.unarchive),
     Route("PUT", _ROOM + "/pin", room_moves.pin),
     Route("PUT", _ROOM + "/unpin", room_moves.unpin),
+    Route("POST", _ROOM + "/logo", room_looks.set_logo),
+    Route("DELETE", _ROOM + "/logo", room_looks.drop_logo),
+    Route("POST", _ROOM + "/cover", room_looks.set_cover),
     Route("PUT", _ROOM + "/tags", tags.add_tags),
     Route("DELETE", _ROOM + "/tags", tags.remove_tags),
     Route("GET", _ROOM + "/share", share.list_members),

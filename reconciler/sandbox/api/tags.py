@@ -11,7 +11,7 @@ from reconciler.sandbox.faults import denied
 from reconciler.sandbox.room_cards import show_room
 
 if TYPE_CHECKING:
-    from reconciler.sandbox.rooms import Room
+    from reconciler.sandbox.room import Room
 
 LONGEST_TAG = 255
 

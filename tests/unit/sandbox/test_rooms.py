@@ -211,3 +211,13 @@ def test_rooms_are_given_only_to_active_people_who_may_own_them(serve: Serve) ->
     assert api.status("POST", "files/owner", {"folderIds": [77], "userId": ann}) == 404
     assert api.status("POST", "files/owner", {"folderIds": [1001], "userId": ann}) == 403
     assert api.status("POST", "files/owner", {"folderIds": [ROOM]}) == 403
+
+
+def test_an_administrator_takes_a_room_over_and_may_change_it_from_then_on(serve: Serve) -> None:
+    api = serve(acme({"title": "X", "owner": "ann@acme.example"}))
+    adam = api.acting("adam@acme.example")
+    assert adam.status("PUT", X, {"title": "Y"}) == 403
+    me = adam.person("adam@acme.example")
+    assert [room["id"] for room in adam.post("files/owner", {"folderIds": [ROOM], "userId": me})]
+    assert adam.put(X, {"title": "Y"})["title"] == "Y"
+    assert adam.members() == {"adam@acme.example": 1, "ann@acme.example": 9}
