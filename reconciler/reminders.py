@@ -33,12 +33,14 @@ class Reminders:
         batches: who is reminded, in the calls that this takes.
         later: who is due as well, and has to wait for another run.
         kept: who is due and is not reminded at all, with the reason.
+        spared: who is due, and whom the manifests want no reminder for, with the reason.
         early: how many were invited or reminded too short a time ago.
     """
 
     batches: tuple[tuple[Stand, ...], ...]
     later: tuple[Stand, ...]
     kept: tuple[tuple[Stand, str], ...]
+    spared: tuple[tuple[Stand, str], ...]
     early: int
 
 
@@ -61,6 +63,7 @@ def due(
     """
     chosen: list[Stand] = []
     kept: list[tuple[Stand, str]] = []
+    left: list[tuple[Stand, str]] = []
     early = 0
     for stand in stands:
         if stand.stage is not Stage.INVITED:
@@ -68,7 +71,9 @@ def due(
         last = reminders.get(stand.person.id) if stand.person else None
         if any(one > before for one in _times(stand, last)):
             early += 1
-        elif reason := _kept(stand, last, spared, acting):
+        elif stand.email in spared:
+            left.append((stand, spared[stand.email]))
+        elif reason := _kept(stand, last, acting):
             kept.append((stand, reason))
         else:
             chosen.append(stand)
@@ -76,7 +81,7 @@ def due(
     size = min(MOST, max(1, ceil(len(chosen) / CALLS)))
     batches = [tuple(chosen[at : at + size]) for at in range(0, len(chosen), size)]
     later = tuple(stand for batch in batches[CALLS:] for stand in batch)
-    return Reminders(tuple(batches[:CALLS]), later, tuple(kept), early)
+    return Reminders(tuple(batches[:CALLS]), later, tuple(kept), tuple(left), early)
 
 
 def _times(stand: Stand, last: Delivery | None) -> list[datetime]:
@@ -89,11 +94,8 @@ def _times(stand: Stand, last: Delivery | None) -> list[datetime]:
 def _kept(
     stand: Stand,
     last: Delivery | None,
-    spared: Mapping[str, str],
     acting: Person | None,
 ) -> str:
-    if stand.email in spared:
-        return spared[stand.email]
     if stand.person is None:
         return stand.note
     if last and last.progress is Progress.BEGUN:

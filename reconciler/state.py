@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 """The time where none was asked for: before everything."""
 
+DAWN = EPOCH.date()
+
 
 class Unmanaged(StrEnum):
     """What becomes of rooms that no manifest declares."""
@@ -162,7 +164,7 @@ class Current:
     groups: Mapping[str, tuple[FoundGroup, ...]] = field(default_factory=dict)
     room_links: Mapping[int | str, tuple[FoundRoomLink, ...] | Gap] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
-    today: date = EPOCH.date()
+    today: date = DAWN
     acting: Person | None = None
     may_create: bool = True
     may_invite_guests: bool = True

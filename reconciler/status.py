@@ -74,17 +74,26 @@ def status(desired: Desired, current: Current, welcomes: Mapping[str, Delivery])
     """
     rooms = desired.memberships()
     return [
-        _stand(email, desired.users.get(email), rooms.get(email, ()), current, welcomes)
+        _stand(
+            email,
+            desired.users.get(email),
+            rooms.get(email, ()),
+            current,
+            welcomes,
+            protect=desired.protect,
+        )
         for email in desired.people()
     ]
 
 
-def _stand(
+def _stand(  # noqa: PLR0913 - what is known of one person, from four places
     email: str,
     user: User | None,
     rooms: Sequence[tuple[Room, Access]],
     current: Current,
     welcomes: Mapping[str, Delivery],
+    *,
+    protect: frozenset[str],
 ) -> Stand:
     known = current.people.get(email, ())
     person = known[0] if len(known) == 1 else None
@@ -98,6 +107,8 @@ def _stand(
         since, note = None, "the key's account cannot see them"
     elif user and user.state is Standing.DISABLED:
         stage, since, note = Stage.DISABLED, None, "is not on the portal"
+    elif email in protect:
+        stage, since, note = Stage.UNKNOWN, None, "is not on the portal, and nothing invites them"
     else:
         stage, since, note = Stage.TO_INVITE, None, ""
     declared = user.type if user else None

@@ -48,6 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the commands of the story one after another, as a person would type them."""
+    import os
     import shlex
     from contextlib import chdir
     from pathlib import Path
@@ -55,8 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     from reconciler.bundled import bundled
     from reconciler.cli import main
+    from reconciler.cli.letters import SERVER
 
     del arguments
+    # The story is told by the embedded portal alone, whatever mail server is set.
+    os.environ.pop(SERVER, None)
     with TemporaryDirectory(prefix="reconciler-") as folder, chdir(folder):
         for name in (MANIFEST, WELCOME, "welcome.md"):
             Path(name).write_text(bundled("examples", name), encoding="utf-8")

@@ -40,7 +40,9 @@ def now() -> datetime:
 
 def ledger(arguments: argparse.Namespace, portal: Portal) -> Ledger:
     """The ledger that the arguments name."""
-    return Ledger(Path(arguments.ledger), portal.name, now)
+    # A new embedded portal has the ids of the one before, and knows nothing of its letters.
+    name = f"{portal.name} {portal.sandbox.birth}" if portal.sandbox else portal.name
+    return Ledger(Path(arguments.ledger), name, now)
 
 
 def known(arguments: argparse.Namespace, desired: Desired, portal: Portal) -> Letters:
@@ -65,7 +67,7 @@ def _keys(variables: Iterable[str]) -> dict[str, str]:
     """
     keys = {}
     for name in sorted(variables):
-        value = os.environ.get(name, "")
+        value = os.environ.get(name, "").strip()
         if _SIGNED.fullmatch(value):
             keys[name] = digest(value)
         elif value:
@@ -77,18 +79,21 @@ def opened(arguments: argparse.Namespace, portal: Portal, plan: Plan) -> Post:
     """What sends the letters of a plan, once they are proven.
 
     Raises:
-        UsageError: a letter has no mail server, or no address to come from.
+        UsageError: a letter has no mail server, no address to come from, or could not be noted.
     """
     from reconciler.post.post import Post
 
     letters = [action.letter for action in plan.actions if action.letter]
+    book = ledger(arguments, portal)
+    if letters:
+        book.prepare()
     templates = [letter.template for letter in letters if letter.template]
     mail, sender = _server(portal.sandbox) if templates else (_nowhere, "")
     sender = sender or plan.acting
     if not sender and not all(template.sender for template in templates):
         raise UsageError("the letters have no address to come from: say `from:` in the manifest")
     return Post(
-        ledger=ledger(arguments, portal),
+        ledger=book,
         portal=portal.name,
         sender=sender,
         account=portal.reader.account,
@@ -97,6 +102,10 @@ def opened(arguments: argparse.Namespace, portal: Portal, plan: Plan) -> Post:
         environ=os.environ,
         clock=now,
     )
+
+
+_SENDER = "sender@mail.example"
+"""Where proven letters come from; nobody gets them."""
 
 
 def prove(plan: Plan) -> None:
@@ -115,7 +124,7 @@ def prove(plan: Plan) -> None:
     for source, letter in letters:
         if letter.template:
             try:
-                compose(letter, names, plan.portal, letter.to, now())
+                compose(letter, names, plan.portal, _SENDER, now())
             except ReconcilerError as error:
                 problems.append(Problem(source, "welcome", str(error)))
     if problems:

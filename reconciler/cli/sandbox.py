@@ -53,7 +53,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         metavar="EMAIL",
         action="append",
         default=[],
-        help="let somebody accept their invitation, as they would by its link, and end",
+        help="let somebody accept their invitation, as they would by its link, and end; a portal "
+        "that is being served takes POST /sandbox/accept instead",
     )
     parser.add_argument(
         "--welcome-key",

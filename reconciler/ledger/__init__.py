@@ -60,6 +60,15 @@ class Ledger:
             for person, entry in self._entries(self._read(), topic).items()
         }
 
+    def prepare(self) -> None:
+        """See that letters can be noted, before any is sent.
+
+        Raises:
+            UsageError: the file is broken, or cannot be written beside.
+        """
+        with self._file.locked():
+            self._read()
+
     def attempt(
         self, topic: str, people: Mapping[str, str], what: str, send: Callable[[], None]
     ) -> None:

@@ -138,4 +138,4 @@ class Post:
         return send
 
     def _plain(self, value: str | Secret) -> str:
-        return self.environ[value.variable] if isinstance(value, Secret) else value
+        return self.environ[value.variable].strip() if isinstance(value, Secret) else value

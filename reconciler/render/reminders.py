@@ -23,7 +23,9 @@ def text(found: Reminders, older_than: timedelta) -> str:
     """Who is about to be reminded, one a line."""
     chosen = [stand for batch in found.batches for stand in batch]
     lines = [f"> {_invited(stand)}" for stand in chosen]
-    lines += [f"! {shown(stand.email)}: {shown(reason)}" for stand, reason in found.kept]
+    lines += [
+        f"! {shown(stand.email)}: {shown(reason)}" for stand, reason in (*found.kept, *found.spared)
+    ]
     calls = counted(len(found.batches), "call")
     lines.append(f"To remind: {counted(len(chosen), 'person', 'people')} in {calls}.")
     if found.later:
@@ -45,7 +47,7 @@ def _report(
 ) -> Iterator[str]:
     for stand in sent:
         yield f"reminded  {_invited(stand)}"
-    left = (*failed, *found.kept)
+    left = (*failed, *found.kept, *found.spared)
     for stand, reason in left:
         yield f"not reminded  {shown(stand.email)}: {shown(reason)}"
     for stand in found.later:
@@ -70,6 +72,7 @@ def document(found: Reminders, sent: Sequence[Stand], failed: Sequence[Failed]) 
         "due": [stand.email for stand in due],
         "later": [stand.email for stand in found.later],
         "kept": [_reason(*one) for one in found.kept],
+        "spared": [_reason(*one) for one in found.spared],
         "early": found.early,
     }
 

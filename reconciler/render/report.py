@@ -35,10 +35,12 @@ def last_line(report: Report) -> str:
     ]
     letters = sum(outcome.action.op is Op.SEND for outcome in report.outcomes)
     steps = len(report.outcomes) - letters
-    done = f"{report.count(Result.VERIFIED)} of {counted(steps, 'step')} verified"
+    done = []
+    if steps:
+        done.append(f"{report.count(Result.VERIFIED)} of {counted(steps, 'step')} verified")
     if letters:
-        done += f", {report.count(Result.SENT)} of {counted(letters, 'letter')} sent"
-    return ", ".join([f"Applied: {done}", *others]) + "."
+        done.append(f"{report.count(Result.SENT)} of {counted(letters, 'letter')} sent")
+    return f"Applied: {', '.join([*done, *others])}."
 
 
 def document(report: Report) -> dict[str, Json]:

@@ -454,3 +454,11 @@ def test_while_one_process_sends_the_ledger_is_not_locked(path: Path) -> None:
 
 def test_times_are_told_in_utc() -> None:
     assert _clock() == datetime(2026, 11, 22, 6, 0, 0, 5, tzinfo=UTC)
+
+
+def test_a_ledger_is_prepared_without_an_entry_or_says_what_is_wrong(path: Path) -> None:
+    _ledger(path).prepare()
+    assert not path.exists()
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(UsageError, match="repair it"):
+        _ledger(path).prepare()

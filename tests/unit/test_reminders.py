@@ -48,11 +48,11 @@ def _last(progress: Progress, at: str, email: str = ANN) -> dict[str, Delivery]:
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage is not Stage.INVITED])
 def test_nobody_else_than_the_invited_is_reminded(stage: Stage) -> None:
     stand = Stand(ANN, Role.USER, Role.USER, stage, LONG_AGO, (), "", person(ANN))
-    assert _due(stand) == Reminders((), (), (), 0)
+    assert _due(stand) == Reminders((), (), (), (), 0)
 
 
 def test_nobody_is_due_of_nobody() -> None:
-    assert _due() == Reminders((), (), (), 0)
+    assert _due() == Reminders((), (), (), (), 0)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_whoever_was_invited_too_short_a_time_ago_is_left_in_peace(
 ) -> None:
     stand = _invited(since=NOW - ago)
     found = _due(stand)
-    assert found == Reminders((), (), (), 1) if early else Reminders(((stand,),), (), (), 0)
+    assert found == Reminders((), (), (), (), 1) if early else Reminders(((stand,),), (), (), (), 0)
 
 
 def test_a_reminder_begins_the_time_anew() -> None:
@@ -99,20 +99,20 @@ def test_the_reminder_of_another_account_does_not_count() -> None:
 
 def test_whom_the_manifests_spare_is_not_reminded_and_it_is_said_why() -> None:
     found = _due(_invited(), spared=[ANN])
-    assert found == Reminders((), (), ((_invited(), WHY),), 0)
+    assert found == Reminders((), (), (), ((_invited(), WHY),), 0)
 
 
 def test_nobody_is_reminded_of_whom_the_time_is_unknown() -> None:
     stand = _invited(since=None)
     reason = "the portal does not say when they were invited"
-    assert _due(stand) == Reminders((), (), ((stand, reason),), 0)
+    assert _due(stand) == Reminders((), (), ((stand, reason),), (), 0)
 
 
 def test_whoever_cannot_be_seen_is_told_and_not_reminded() -> None:
     note = "the key's account cannot see them"
     stand = Stand(ANN, Role.GUEST, None, Stage.INVITED, None, (), note, None)
-    assert _due(stand) == Reminders((), (), ((stand, note),), 0)
-    spared = _due(stand, spared=[ANN]).kept
+    assert _due(stand) == Reminders((), (), ((stand, note),), (), 0)
+    spared = _due(stand, spared=[ANN]).spared
     assert spared == ((stand, WHY),)
 
 

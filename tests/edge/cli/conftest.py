@@ -10,9 +10,11 @@ import pytest
 import yaml
 
 from reconciler.cli import main
+from reconciler.portal.reader import Reader
+from tests.unit.post.mailbox import Mailbox, served
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.portal import Served
@@ -40,9 +42,9 @@ class Said:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder to work in, with an environment that names no portal."""
+    """An empty folder to work in, with an environment that names no portal and no mail server."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DOCSPACE_URL", "DOCSPACE_API_KEY"):
+    for name in ("DOCSPACE_URL", "DOCSPACE_API_KEY", "RECONCILER_SMTP_URL"):
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 
@@ -74,9 +76,31 @@ def call(folder: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., Said]
 def pointed(portal: Served, monkeypatch: pytest.MonkeyPatch, folder: Path) -> Served:
     """The embedded portal, as if it were any portal on the network."""
     del folder
+    # A mere reset keeps the release that an earlier test chose.
+    portal.sandbox.seed({})
     monkeypatch.setenv("DOCSPACE_URL", portal.url)
     monkeypatch.setenv("DOCSPACE_API_KEY", portal.sandbox.key)
     return portal
+
+
+@pytest.fixture
+def id_of(portal: Served) -> Callable[[str], str]:
+    """What the portal calls somebody."""
+
+    def find(email: str) -> str:
+        with portal.session() as session:
+            return Reader(session, "portal").people([email])[email][0].id
+
+    return find
+
+
+@pytest.fixture
+def mailbox(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mailbox]:
+    """A mail server on loopback, which the environment names."""
+    del folder
+    with served(Mailbox()) as running:
+        monkeypatch.setenv("RECONCILER_SMTP_URL", f"smtp://127.0.0.1:{running.port}")
+        yield running
 
 
 @pytest.fixture

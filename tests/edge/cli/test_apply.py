@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reconciler.manifest import load
+from tests.edge.cli.terminal import Interrupting, Slow, Terminal
 from tests.edge.gateway import fault
 from tests.edge.gateway.gateway import Gateway, Rule
 
@@ -35,32 +35,6 @@ BOUND_BY_A_FORM = {
         }
     ],
 }
-
-
-class Terminal(io.StringIO):
-    """Somebody who sits there and types."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-class Slow(Terminal):
-    """Somebody who thinks for so long that the portal changes meanwhile."""
-
-    def __init__(self, text: str, meanwhile: Callable[[], object]) -> None:
-        super().__init__(text)
-        self._meanwhile = meanwhile
-
-    def readline(self, size: int = -1, /) -> str:  # type: ignore[override] # typeshed: IOBase's is of bytes
-        self._meanwhile()
-        return super().readline(size)
-
-
-class Interrupting(io.StringIO):
-    """A terminal whose user types Ctrl-C as soon as something is shown."""
-
-    def write(self, _text: str, /) -> int:
-        raise KeyboardInterrupt
 
 
 def test_without_anybody_to_ask_and_without_yes_nothing_is_sent(
@@ -122,7 +96,13 @@ def test_the_report_comes_as_json(
     del pointed
     said = call("apply", "--yes", "--format", "json", manifest())
     report = json.loads(said.out)
-    assert report["summary"] == {"verified": 2, "without_effect": 0, "failed": 0, "skipped": 0}
+    assert report["summary"] == {
+        "verified": 2,
+        "sent": 0,
+        "without_effect": 0,
+        "failed": 0,
+        "skipped": 0,
+    }
     assert [outcome["result"] for outcome in report["outcomes"]] == ["verified", "verified"]
 
 

@@ -25,8 +25,8 @@ def _stand(name: str, since: datetime | None = SINCE) -> Stand:
 
 
 ANN, BOB, CID, DAN = (_stand(name) for name in ("ann", "bob", "cid", "dan"))
-NOBODY = Reminders((), (), (), 0)
-MANY = Reminders(((ANN,), (BOB,)), (CID,), ((DAN, "is protected by the manifest"),), 2)
+NOBODY = Reminders((), (), (), (), 0)
+MANY = Reminders(((ANN,), (BOB,)), (CID,), (), ((DAN, "is protected by the manifest"),), 2)
 
 
 def test_who_is_due_is_shown_before_anybody_is_asked() -> None:
@@ -46,7 +46,7 @@ def test_nobody_is_told_too() -> None:
 
 
 def test_one_of_each_is_told_in_the_singular() -> None:
-    found = Reminders(((_stand("ann", None),),), (), (), 1)
+    found = Reminders(((_stand("ann", None),),), (), (), (), 1)
     assert text(found, timedelta(minutes=1)).splitlines() == [
         "> ann@acme.example  invited at a time unknown",
         "To remind: 1 person in 1 call.",
@@ -67,7 +67,7 @@ def test_the_report_names_everybody_who_was_due() -> None:
 
 
 def test_whoever_is_kept_from_a_reminder_is_told_also_where_nobody_else_is_due() -> None:
-    found = Reminders((), (), ((DAN, "is protected by the manifest"),), 0)
+    found = Reminders((), (), (), ((DAN, "is protected by the manifest"),), 0)
     assert report(found, (), (), dry=False).splitlines() == [
         "not reminded  dan@acme.example: is protected by the manifest",
         "0 people reminded, 1 not.",
@@ -93,7 +93,8 @@ def test_a_document_has_each_person_once(
         "failed": [{"email": stand.email, "reason": reason} for stand, reason in failed],
         "due": due,
         "later": ["cid@acme.example"],
-        "kept": [{"email": "dan@acme.example", "reason": "is protected by the manifest"}],
+        "kept": [],
+        "spared": [{"email": "dan@acme.example", "reason": "is protected by the manifest"}],
         "early": 2,
     }
 
@@ -101,6 +102,6 @@ def test_a_document_has_each_person_once(
 @given(st.text(), st.text())
 def test_hostile_addresses_and_reasons_stay_one_line(email: str, reason: str) -> None:
     stand = Stand(email, None, None, Stage.INVITED, SINCE, (), "", None)
-    found = Reminders(((stand,),), (stand,), ((stand, reason),), 0)
+    found = Reminders(((stand,),), (stand,), ((stand, reason),), (), 0)
     assert len(text(found, WEEK).splitlines()) == 4
     assert len(report(found, [stand], [(stand, reason)], dry=False).splitlines()) == 5
