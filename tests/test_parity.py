@@ -10,12 +10,15 @@ import jsonschema
 import pytest
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.kinds.group import Group
 from reconciler.kinds.invitation_link import InvitationLink
 from reconciler.kinds.room import SPEC
+from reconciler.kinds.room_link import RoomLink
 from reconciler.kinds.user import User
 from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
 from reconciler.manifest import schema
 from reconciler.manifest.build import SETTINGS, STRUCTURE
+from reconciler.manifest.setting import setting
 from reconciler.portal.rows import ROOM_FIELDS
 
 if TYPE_CHECKING:
@@ -53,6 +56,35 @@ def test_the_schema_of_an_entry_is_what_it_becomes(
     assert list(entry["properties"]) == [one for one in _names(kind) if one != "source"]
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [("room_link", RoomLink, {"invites": "kind"}), ("group", Group, {})],
+)
+def test_the_schema_of_a_link_and_of_a_group_is_what_it_becomes(
+    name: str, kind: type[DataclassInstance], words: dict[str, str]
+) -> None:
+    fields_ = {words.get(one, one) for one in _names(kind) if one != "source"}
+    assert set(MANIFEST["$defs"][name]["properties"]) == fields_
+
+
+@pytest.mark.parametrize(
+    ("word", "value"),
+    [
+        ("lifetime", "30 days"),
+        ("lifetime", {"after": "1 month", "deletes": "permanently"}),
+        ("lifetime", "none"),
+        ("watermark", {"shows": ["room", "user"], "text": "a: b", "rotate": -45}),
+        ("watermark", {"text": "Confidential", "rotate": 0}),
+    ],
+)
+def test_a_setting_that_was_sent_is_read_as_it_was_declared(word: str, value: object) -> None:
+    (field,) = (field for field in SPEC.fields if field.word == word)
+    declared = setting(word, value)
+    sent = field.send(declared)
+    # What is switched off is left out of answers.
+    assert field.parse(sent if sent.get("enabled") else None) == declared
+
+
 def test_the_schema_of_a_welcome_is_what_it_becomes() -> None:
     words = {"file": "mail", "sender": "from"}
     own = [words.get(name, name) for name in _names(OwnWelcome) if name != "text"]
@@ -64,7 +96,7 @@ def _names(kind: type[DataclassInstance]) -> list[str]:
 
 
 def test_every_field_of_the_spec_is_read() -> None:
-    assert {field.at for field in SPEC.fields} <= set(ROOM_FIELDS)
+    assert {place for field in SPEC.fields for place in field.places} <= set(ROOM_FIELDS)
 
 
 @pytest.mark.parametrize("document", [MANIFEST, PLAN], ids=["manifest", "plan"])

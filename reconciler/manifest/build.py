@@ -9,14 +9,17 @@ from reconciler.address import normal
 from reconciler.kinds.group import Group
 from reconciler.kinds.invitation_link import InvitationLink
 from reconciler.kinds.members import Member
-from reconciler.kinds.room import SPEC, Membership, Room
+from reconciler.kinds.room import SPEC, Membership, Room, RoomState
+from reconciler.kinds.room_link import RoomLink
 from reconciler.kinds.user import Standing, User
 from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
+from reconciler.manifest.day import day
 from reconciler.manifest.letter import lies_at
 from reconciler.manifest.moment import moment
 from reconciler.manifest.portals import portal
+from reconciler.manifest.setting import setting
 from reconciler.source import Source
-from reconciler.state import Desired, ManifestFile
+from reconciler.state import Desired, ManifestFile, Unmanaged
 from reconciler.title import stored
 
 if TYPE_CHECKING:
@@ -27,12 +30,16 @@ if TYPE_CHECKING:
     from reconciler.kinds.welcome import Welcome
     from reconciler.manifest.document import Document
     from reconciler.manifest.letter import Letter
-    from reconciler.spec import Json, Value
+    from reconciler.manifest.wording import Path
+    from reconciler.spec import Json
 
 STRUCTURE: Final = frozenset(
-    {"title", "type", "id", "previously", "membership", "notify", "message", "members"}
+    {
+        *("title", "type", "id", "previously", "state", "owner", "from_template"),
+        *("membership", "notify", "message", "members", "links"),
+    }
 )
-"""The words of a room that are no settings: they say which room it is and who is in it."""
+"""The words of a room that are no settings: they say which room it is, and who comes into it."""
 
 SETTINGS: Final = tuple(field.word for field in SPEC.fields if field.word not in STRUCTURE)
 """The words of a room that its spec knows and that may be left out."""
@@ -41,8 +48,6 @@ SETTINGS: Final = tuple(field.word for field in SPEC.fields if field.word not in
 _ROOM_TYPES: Final[dict[Json, RoomType]] = {
     value: kind for kind in RoomType for value in (*kind.names, kind.number)
 }
-_FULL: Final = 6
-
 _ACCESS: Final[dict[Json, Access]] = {
     value: access for access in Access for value in (*access.names, access.number)
 }
@@ -71,7 +76,13 @@ def desired(documents: Sequence[Document], letters: Mapping[str, Letter]) -> Des
         protect=frozenset(
             normal(address) for one in documents for address in one.data.get("protect", ())
         ),
+        unmanaged_rooms=_unmanaged(documents),
     )
+
+
+def _unmanaged(documents: Sequence[Document]) -> Unmanaged:
+    said = (one.data["unmanaged_rooms"] for one in documents if "unmanaged_rooms" in one.data)
+    return Unmanaged(next(said, Unmanaged.IGNORE))
 
 
 def _users(document: Document, letters: Mapping[str, Letter]) -> Iterator[User]:
@@ -127,6 +138,7 @@ def _groups(document: Document) -> Iterator[Group]:
             manager=normal(group["manager"]),
             members=tuple(normal(address) for address in group.get("members", ())),
             source=document.source(("groups", index)),
+            previously=tuple(group.get("previously", ())),
         )
 
 
@@ -139,13 +151,17 @@ def _rooms(document: Document) -> Iterator[Room]:
             title=stored(room["title"]),
             type=_ROOM_TYPES[room["type"]],
             source=document.source(place),
-            settings={word: _setting(word, room[word]) for word in SETTINGS if word in room},
+            settings={word: setting(word, room[word]) for word in SETTINGS if word in room},
             members=_members(document, room, document.node((*place, "members"))),
             membership=Membership(room.get("membership", Membership.EXACT)),
             previously=tuple(stored(title) for title in room.get("previously", ())),
             id=int(room["id"]) if "id" in room else None,
             notify=room.get("notify", False),
             message=room.get("message", ""),
+            state=RoomState(room["state"]) if "state" in room else None,
+            owner=normal(room.get("owner", "")),
+            template=stored(room.get("from_template", "")),
+            links=_room_links(document, room, (*place, "links")),
         )
 
 
@@ -163,13 +179,30 @@ def _members(document: Document, room: dict[str, Json], node: Node) -> tuple[Mem
                 member.get("group", ""),
                 _ACCESS[member["access"]],
                 Source(file, mark.line + 1, mark.column + 1),
+                day(member["from"])[0] if "from" in member else None,
+                day(member["until"])[0] if "until" in member else None,
             )
         )
     return tuple(made)
 
 
-def _setting(word: str, value: Json) -> Value:
-    if word == "color":
-        digits = value.lstrip("#").upper()
-        return digits if len(digits) == _FULL else "".join(one * 2 for one in digits)
-    return tuple(value) if isinstance(value, list) else value
+def _room_links(
+    document: Document, room: dict[str, Json], above: Path
+) -> tuple[RoomLink, ...] | None:
+    if "links" not in room:
+        return None
+    return tuple(
+        RoomLink(
+            title=link["title"],
+            invites=link["kind"] == "invitation",
+            access=_ACCESS[link["access"]],
+            source=document.source((*above, index)),
+            primary=link.get("primary", False),
+            expires=moment(link["expires"])[0] if "expires" in link else None,
+            password_env=link.get("password_env", ""),
+            deny_download=link.get("deny_download", False),
+            internal=link.get("internal", False),
+            max_uses=int(link["max_uses"]) if "max_uses" in link else None,
+        )
+        for index, link in enumerate(room["links"])
+    )

@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.manifest.amounts import FAULTS, FORMS
+from reconciler.manifest.day import NO_DAY
 from reconciler.manifest.moment import NO_MOMENT
+from reconciler.manifest.shapes import LINK_ROLES, NOTHING, ROLES, SHAPES
 from reconciler.manifest.wording import listed, meant, nearest, reading, shown, visible
 
 if TYPE_CHECKING:
@@ -18,27 +21,6 @@ if TYPE_CHECKING:
 MAX_UNKNOWN: Final = 100
 """How many unknown keys of one mapping are told; a file of another kind may have any number."""
 
-BEGINNING: Final = "a manifest begins with version: 1"
-
-_ROLES: Final = Role.words()[1:]
-_LINK_ROLES: Final = tuple(word for word in _ROLES if word != Role.GUEST.word)
-
-SHAPES: Final = {
-    "Manifest, version 1": BEGINNING,
-    "A user": f"a user is {{email: ADDRESS, type: {'|'.join(_ROLES)}, ...}}",
-    "A welcome": (
-        "a welcome is {mail: FILE, subject: TEXT, from: ADDRESS}, {key: TEXT}, {key_env: NAME}"
-        " or false"
-    ),
-    "An invitation link": (
-        f"a link is {{type: {'|'.join(_LINK_ROLES)}, expires: DATE, max_uses: NUMBER}}"
-    ),
-    "A group": "a group is {name: TEXT, manager: ADDRESS, members: [ADDRESS, ...]}",
-    "A room": f"a room is {{title: TEXT, type: {'|'.join(RoomType.words())}, ...}}",
-    "A member": "a member is {email: ADDRESS, access: WORD} or {group: NAME, access: WORD}",
-}
-"""What each mapping looks like, by the title that the schema gives it."""
-
 _KINDS: Final = {
     "array": "a list",
     "object": "a mapping",
@@ -46,29 +28,27 @@ _KINDS: Final = {
     "integer": "a whole number",
     "boolean": "true or false",
 }
-_NOTHING: Final[dict[str | int, str]] = {
-    "members": "; [] lets nobody in but the owner, and without the key people are left alone",
-    "color": "; what follows a # is a comment, so put the colour in quotes",
-    "invitation_links": "; [] takes all links away, and without the key they are left alone",
-    "expires": " such as 2026-12-31; without the key the link never expires",
-    "max_uses": "; without the key any number of people can come in by the link",
-}
 _NO_ROLE: Final[dict[str | int, str]] = {
     "Owner": ": the owner of a portal is never declared",
     "All": ": it is no type of a person",
 }
 _NO_GUEST: Final = ": guests come through rooms, or by reconciler links --type Guest"
+_NO_VARIABLE: Final = (
+    " is no name of a variable of the environment; write letters, digits and _, such as "
+)
 _PATTERNS: Final[dict[str | int, str]] = {
     "color": ' is no colour; write 3 or 6 hexadecimal digits, such as "FF9900"',
-    "key_env": (
-        " is no name of a variable of the environment; write letters, digits and _,"
-        " such as DOCSPACE_WELCOME_KEY"
-    ),
+    "key_env": f"{_NO_VARIABLE}DOCSPACE_WELCOME_KEY",
+    "password_env": f"{_NO_VARIABLE}LINK_PASSWORD",
 }
-_SECRETS: Final = frozenset({"key", "key_env"})
+_OUTSIDE: Final = (
+    "a password is a secret, and a manifest is no place for one;"
+    " put it into the environment, and name the variable by password_env"
+)
+_SECRETS: Final = frozenset({"key", "key_env", "password_env"})
 """Keys under which a secret may stand by mistake: what stands there is never repeated."""
 
-_MAPPING_KEYWORDS: Final = frozenset({"required", "additionalProperties", "oneOf"})
+_MAPPING_KEYWORDS: Final = frozenset({"required", "additionalProperties", "oneOf", "anyOf"})
 
 
 def spoils(misfit: Misfit) -> bool:
@@ -98,12 +78,16 @@ def complaints(document: Document, misfit: Misfit) -> list[Problem]:
 
 
 def _told_by_checks(misfit: Misfit) -> bool:
+    if misfit.keyword == "pattern":
+        return misfit.path[-1] in FAULTS
     # Which words are right depends on the room, and the schema does not know them.
     found = isinstance(misfit.found, str | int)
     return found and misfit.keyword == "enum" and misfit.path[-1] == "access"
 
 
 def _unknown(word: str, known: Sequence[str]) -> str:
+    if word.casefold() == "password" and "password_env" in known:
+        return _OUTSIDE
     near = meant(word, known) or f"; the keys here are {listed(known, 'and')}"
     return f"there is no such key{near}"
 
@@ -143,6 +127,12 @@ def _welcome(misfit: Misfit) -> str:
     return _missing(misfit, ("mail", "subject")) if forms == {"mail"} else ""
 
 
+def _any_of(misfit: Misfit) -> str:
+    if _misspelt(misfit, tuple(misfit.schema["properties"])) & {"shows", "text"}:
+        return ""
+    return f'"shows" or "text" is missing: {SHAPES["A watermark"]}'
+
+
 def _form(word: str) -> str:
     """The form of welcome that a key is of."""
     return word if word in _SECRETS else "mail"
@@ -164,17 +154,25 @@ def _misspelt(misfit: Misfit, known: Sequence[str]) -> set[str]:
 
 
 def _type(document: Document, misfit: Misfit) -> str:
-    found, kind, word = misfit.found, str(misfit.rule), misfit.path[-1]
+    found, kind, word = misfit.found, misfit.rule, misfit.path[-1]
     if found is None:
-        return f"there is nothing here; write {_KINDS[kind]}{_NOTHING.get(word, '')}"
-    if word == "expires":
-        return f"{shown(found)}{NO_MOMENT}"
+        what = "a date such as 2026-12-31" if _is_day(misfit) else FORMS.get(word) or _KINDS[kind]
+        return f"there is nothing here; write {what}{NOTHING.get(word, '')}"
+    if word in FAULTS:
+        return FAULTS[word](found)
+    if _is_day(misfit) or word == "expires":
+        return f"{shown(found)}{NO_DAY if _is_day(misfit) else NO_MOMENT}"
     if kind == "string" and word in _SECRETS:
         return "YAML reads this as no text; write text, in quotes if it is a number or a word"
     if kind == "string" and not isinstance(found, list | dict):
         written = visible(document.node(misfit.path).value)
         return f"YAML reads {written} as {reading(found)}; put it in quotes to make it text"
     return f"write {_KINDS[kind]}, not {shown(found)}"
+
+
+def _is_day(misfit: Misfit) -> bool:
+    # The word alone does not tell: a letter has its sender under `from`.
+    return bool(misfit.schema.get("format") == "date")
 
 
 def _enum(misfit: Misfit) -> str:
@@ -187,23 +185,23 @@ def _enum(misfit: Misfit) -> str:
 
 
 def _no_role(found: str | int, words: tuple[str, ...]) -> str:
-    if words == _LINK_ROLES and Role.of(found) is Role.GUEST:
+    if words == LINK_ROLES and Role.of(found) is Role.GUEST:
         return _NO_GUEST
-    return _NO_ROLE.get(found, "") if words in {_ROLES, _LINK_ROLES} else ""
+    return _NO_ROLE.get(found, "") if words in {ROLES, LINK_ROLES} else ""
 
 
 def _words(misfit: Misfit) -> tuple[str, ...]:
     """The allowed words without the portal's names and numbers for the same."""
     if misfit.path[-1] == "access":
-        return Access.words()
+        return tuple(word for word in Access.words() if word in misfit.rule)
     if misfit.path[-1] == "type":
         return _TYPES[misfit.path[0]]
     return tuple(str(word) for word in misfit.rule)
 
 
 _TYPES: Final[dict[str | int, tuple[str, ...]]] = {
-    "users": _ROLES,
-    "invitation_links": _LINK_ROLES,
+    "users": ROLES,
+    "invitation_links": LINK_ROLES,
     "rooms": RoomType.words(),
 }
 
@@ -214,6 +212,10 @@ def _const(misfit: Misfit) -> str:
 
 def _min_length(_misfit: Misfit) -> str:
     return "the text is empty"
+
+
+def _min_items(_misfit: Misfit) -> str:
+    return "the list is empty"
 
 
 def _max_length(misfit: Misfit) -> str:
@@ -246,9 +248,11 @@ def _maximum(misfit: Misfit) -> str:
 _TELLERS: Final = {
     "required": _required,
     "oneOf": _one_of,
+    "anyOf": _any_of,
     "enum": _enum,
     "const": _const,
     "minLength": _min_length,
+    "minItems": _min_items,
     "maxLength": _max_length,
     "pattern": _pattern,
     "not": _not,

@@ -46,7 +46,7 @@ _LISTS: Final[dict[str, dict[str, str]]] = {
         "rooms": "room",
         "invitation_links": "invitation_link",
     },
-    "room": {"members": "member"},
+    "room": {"members": "member", "links": "room_link"},
 }
 
 

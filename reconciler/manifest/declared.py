@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 
 from reconciler.access import Role
 from reconciler.address import normal
+from reconciler.kinds.user import Standing
 from reconciler.manifest.letter import Letter, letter, lies_at, unfit
 from reconciler.manifest.welcomes import welcomes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reconciler.manifest.document import Document
+    from reconciler.manifest.wording import Path
+    from reconciler.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Declared:
 
     Attributes:
         roles: of the declared users, by normal address.
+        disabled: the normal addresses of those who are declared as disabled.
+        places: where they are declared, by normal address.
         groups: the names of the declared groups, in order.
         letters: the letters that welcomes name by a path that may stand there, by where they lie.
         whole: whether every manifest could be read; if not, a name that is not there may be
@@ -29,9 +35,16 @@ class Declared:
     """
 
     roles: Mapping[str, Role]
+    disabled: AbstractSet[str]
+    places: Mapping[str, tuple[Document, Path]]
     groups: Mapping[str, None]
     letters: Mapping[str, Letter]
     whole: bool
+
+    def source(self, email: str) -> Source:
+        """Where a user is declared, by normal address."""
+        document, path = self.places[email]
+        return document.source(path)
 
 
 def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
@@ -45,13 +58,18 @@ def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
         The names; of two declarations the first counts.
     """
     roles: dict[str, Role] = {}
+    disabled: set[str] = set()
+    places: dict[str, tuple[Document, Path]] = {}
     groups: dict[str, None] = {}
     letters: dict[str, Letter] = {}
     for document in documents:
-        for _, user in document.entries("users"):
-            role = Role.of(user.get("type"))
-            if role and "email" in user:
-                roles.setdefault(normal(user["email"]), role)
+        for index, user in document.entries("users"):
+            role, email = Role.of(user.get("type")), normal(user.get("email", ""))
+            if not role or not email or email in roles:
+                continue
+            roles[email], places[email] = role, (document, ("users", index))
+            if user.get("state") == Standing.DISABLED:
+                disabled.add(email)
         for _, group in document.entries("groups"):
             if "name" in group:
                 groups[group["name"]] = None
@@ -60,4 +78,4 @@ def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
             name = lies_at(document.name, mail)
             if mail and not unfit(mail) and name not in letters:
                 letters[name] = letter(name)
-    return Declared(roles, groups, letters, whole)
+    return Declared(roles, disabled, places, groups, letters, whole)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from reconciler.manifest.complaints import BEGINNING, complaints, spoils
+from reconciler.manifest.complaints import complaints, spoils
 from reconciler.manifest.conformity import fits, misfits
 from reconciler.manifest.document import Document
 from reconciler.manifest.parser import parse
 from reconciler.manifest.plain import Plain
+from reconciler.manifest.shapes import BEGINNING
 from reconciler.manifest.text import text
 from reconciler.manifest.unreadable import UnreadableError
 from reconciler.manifest.wording import shown

@@ -33,8 +33,27 @@ def group_names(documents: Sequence[Document], _declared: Declared) -> Iterator[
                 yield document.problem(path, text)
 
 
+def former_names(documents: Sequence[Document], _declared: Declared) -> Iterator[Problem]:
+    """A former name belongs to one group, and is the present name of none."""
+    claims = Claims()
+    present_names = _present_names(documents)
+    for document in documents:
+        for index, group in document.entries("groups"):
+            for place, name in present(group.get("previously")):
+                path = ("groups", index, "previously", place)
+                before = claims.first(name, document, path)
+                if before:
+                    yield document.problem(
+                        path, f"{shown(name)} is a former name already at {before}"
+                    )
+                owner = present_names.get(name)
+                if owner:
+                    text = f"{shown(name)} is the name of a group at {owner[0].source(owner[1])}"
+                    yield document.problem(path, f"{text}; a former name is one that no group has")
+
+
 def group_people(documents: Sequence[Document], declared: Declared) -> Iterator[Problem]:
-    """The people of a group have addresses, are no guests, and are members once."""
+    """The people of a group have addresses, are neither guests nor disabled, and stand once."""
     for document in documents:
         for index, group in document.entries("groups"):
             claims = Claims()
@@ -43,10 +62,22 @@ def group_people(documents: Sequence[Document], declared: Declared) -> Iterator[
                 if declared.roles.get(normal(address)) is Role.GUEST:
                     text = f"{shown(address)} is declared as Guest; guests cannot be in a group"
                     yield document.problem(path, text)
+                elif normal(address) in declared.disabled:
+                    text = f"{shown(address)} is declared as disabled"
+                    yield document.problem(path, f"{text}; disabled people cannot be in a group")
                 before = path[-1] != "manager" and claims.first(normal(address), document, path)
                 if before:
                     text = f"{shown(address)} is in this group already, at {before}"
                     yield document.problem(path, text)
+
+
+def _present_names(documents: Sequence[Document]) -> dict[str, tuple[Document, Path]]:
+    found: dict[str, tuple[Document, Path]] = {}
+    for document in documents:
+        for index, group in document.entries("groups"):
+            if "name" in group:
+                found.setdefault(group["name"], (document, ("groups", index, "name")))
+    return found
 
 
 def _people(index: int, group: dict[str, Json]) -> Iterator[tuple[Path, str]]:

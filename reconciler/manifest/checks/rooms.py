@@ -54,6 +54,15 @@ def former_titles(documents: Sequence[Document], _declared: Declared) -> Iterato
                     yield document.problem(path, f"{text}; a former title is one that no room has")
 
 
+def templates(documents: Sequence[Document], _declared: Declared) -> Iterator[Problem]:
+    """The title of a template is sound; whether there is one, the portal knows."""
+    for document in documents:
+        for index, room in document.entries("rooms"):
+            if "from_template" in room:
+                path = ("rooms", index, "from_template")
+                yield from _title_problems(document, path, room["from_template"])
+
+
 def ids(documents: Sequence[Document], _declared: Declared) -> Iterator[Problem]:
     """An id pins one room."""
     claims = Claims()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,10 +11,10 @@ import pytest
 from reconciler.access import AVAILABLE, Access, Role, RoomType
 from reconciler.kinds.group import Group
 from reconciler.kinds.members import Member
-from reconciler.kinds.room import Membership, Room
+from reconciler.kinds.room import Membership, Room, RoomState
 from reconciler.kinds.user import User
 from reconciler.source import Source
-from reconciler.state import Desired, ManifestFile
+from reconciler.state import Desired, ManifestFile, Unmanaged
 from tests.unit.manifest.reading import both_parsers, desired
 
 if TYPE_CHECKING:
@@ -27,11 +28,13 @@ defaults:
   notify: true
   message: Hello
 protect: [" Owner@Acme.Example "]
+unmanaged_rooms: report
 users:
   - email: Ann@acme.example
     type: RoomAdmin
 groups:
   - name: Design
+    previously: [Designers, "Design team"]
     manager: ann@acme.example
     members: [BOB@acme.example]
 rooms:
@@ -39,19 +42,28 @@ rooms:
     type: EditingRoom
     id: 417
     previously: ["Plans*"]
+    state: active
+    owner: " Ann@Acme.Example"
+    from_template: "Standard: 1 "
     tags: [finance, "2024"]
     color: "#f9a"
     indexing: true
     deny_download: false
+    cover: briefcase
+    lifetime: 30 days
+    watermark: {rotate: -45.0, text: Confidential, shows: [room, user]}
+    quota: 2048MB
     membership: exact
     notify: false
     message: Welcome
     members:
       - email: Ann@acme.example
         access: 9
+        from: 2026-12-01
+        until: "2026-12-31"
       - {group: Design, access: Read}
   - {title: no, type: 5}
-  - {title: Empty, type: public, members: [], tags: []}
+  - {title: Empty, type: public, members: [], tags: [], links: []}
 """
 
 
@@ -68,27 +80,41 @@ def test_a_manifest_with_every_word_becomes_the_desired_state(loader: Loader) ->
             Room(
                 title="Plans_ 2024 __",
                 type=RoomType.COLLABORATION,
-                source=Source("-", 16, 5),
+                source=Source("-", 18, 5),
                 settings={
                     "tags": ("finance", "2024"),
                     "color": "FF99AA",
                     "indexing": True,
                     "deny_download": False,
+                    "cover": "briefcase",
+                    "lifetime": "30 days",
+                    "watermark": ("user", "room", "text: Confidential", "rotate: -45"),
+                    "quota": "2 GB",
                 },
                 members=(
-                    Member("ann@acme.example", "", Access.ROOM_MANAGER, Source("-", 28, 9)),
-                    Member("", "Design", Access.READ, Source("-", 30, 9)),
+                    Member(
+                        "ann@acme.example",
+                        "",
+                        Access.ROOM_MANAGER,
+                        Source("-", 37, 9),
+                        date(2026, 12, 1),
+                        date(2026, 12, 31),
+                    ),
+                    Member("", "Design", Access.READ, Source("-", 41, 9)),
                 ),
                 membership=Membership.EXACT,
                 previously=("Plans_",),
                 id=417,
                 notify=False,
                 message="Welcome",
+                state=RoomState.ACTIVE,
+                owner="ann@acme.example",
+                template="Standard_ 1",
             ),
             Room(
                 title="no",
                 type=RoomType.CUSTOM,
-                source=Source("-", 31, 5),
+                source=Source("-", 42, 5),
                 settings={},
                 members=None,
                 membership=Membership.ADDITIVE,
@@ -98,19 +124,27 @@ def test_a_manifest_with_every_word_becomes_the_desired_state(loader: Loader) ->
             Room(
                 title="Empty",
                 type=RoomType.PUBLIC,
-                source=Source("-", 32, 5),
+                source=Source("-", 43, 5),
                 settings={"tags": ()},
                 members=(),
+                links=(),
                 membership=Membership.ADDITIVE,
                 notify=True,
                 message="Hello",
             ),
         ),
-        users={"ann@acme.example": User("ann@acme.example", Role.ROOM_ADMIN, Source("-", 9, 5))},
+        users={"ann@acme.example": User("ann@acme.example", Role.ROOM_ADMIN, Source("-", 10, 5))},
         groups={
-            "Design": Group("Design", "ann@acme.example", ("bob@acme.example",), Source("-", 12, 5))
+            "Design": Group(
+                "Design",
+                "ann@acme.example",
+                ("bob@acme.example",),
+                Source("-", 13, 5),
+                ("Designers", "Design team"),
+            )
         },
         protect=frozenset({"owner@acme.example"}),
+        unmanaged_rooms=Unmanaged.REPORT,
     )
 
 
@@ -121,6 +155,29 @@ def test_a_manifest_of_a_version_alone_wants_nothing() -> None:
 def test_without_defaults_a_room_is_exact_and_silent() -> None:
     (room,) = desired("version: 1\nrooms: [{title: A, type: custom}]").rooms
     assert (room.membership, room.notify, room.message) == (Membership.EXACT, False, "")
+
+
+def test_what_is_left_out_of_a_manifest_is_left_alone() -> None:
+    found = desired("version: 1\nrooms: [{title: A, type: custom}]")
+    (room,) = found.rooms
+    assert (room.state, room.owner, room.template, room.links) == (None, "", "", None)
+    assert found.unmanaged_rooms is Unmanaged.IGNORE
+
+
+@pytest.mark.parametrize("state", RoomState)
+def test_a_room_may_be_in_every_state(state: RoomState) -> None:
+    declared = f"{{title: A, type: custom, state: {state}}}"
+    (room,) = desired(f"version: 1\ndefaults: {{notify: true}}\nrooms: [{declared}]").rooms
+    assert room.state is state
+
+
+@pytest.mark.parametrize("word", ["from", "until"])
+def test_a_membership_may_begin_or_end_alone(word: str) -> None:
+    members = f"[{{email: a@acme.example, access: Read, {word}: 2028-02-29}}]"
+    (room,) = desired(f"version: 1\nrooms: [{{title: A, type: custom, members: {members}}}]").rooms
+    (member,) = room.members or ()
+    day = date(2028, 2, 29)
+    assert (member.since, member.until) == ((day, None) if word == "from" else (None, day))
 
 
 @pytest.mark.parametrize("kind", RoomType)

@@ -12,6 +12,7 @@ import pytest
 
 from reconciler.errors import Exit, ManifestError, UsageError
 from reconciler.manifest import load
+from reconciler.state import Unmanaged
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -151,6 +152,59 @@ rooms: [{{title: Plans, type: custom, id: 7, previously: [Old]}}]
         ),
         f"{second}:5:42: rooms[0].id: 7 is the id of another room: first at {first}:5:42",
         f'{second}:5:58: rooms[0].previously[0]: "Old" is a former title already at {first}:5:58',
+    ]
+
+
+def test_two_words_about_other_rooms_name_both_places(tmp_path: Path) -> None:
+    texts = ("archive", "", "archive", "report", "ignore")
+    files = []
+    for index, word in enumerate(texts):
+        file = tmp_path / f"{index}.yaml"
+        file.write_text("version: 1\n" + (f"unmanaged_rooms: {word}\n" if word else ""))
+        files.append(file)
+    told = (
+        f'is not "archive" at {files[0]}:2:18;'
+        " manifests that go together say one thing about rooms that none of them declares"
+    )
+    assert _problems(*files) == [
+        f'{files[3]}:2:18: unmanaged_rooms: "report" {told}',
+        f'{files[4]}:2:18: unmanaged_rooms: "ignore" {told}',
+    ]
+
+
+def test_what_is_said_of_other_rooms_may_be_said_again(tmp_path: Path) -> None:
+    first, second = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    first.write_text(_A)
+    second.write_text("version: 1\nunmanaged_rooms: archive\n")
+    third = tmp_path / "three.yaml"
+    third.write_text("version: 1\nunmanaged_rooms: archive\n")
+    found = load([str(first), str(second), str(third)])
+    assert found.unmanaged_rooms is Unmanaged.ARCHIVE
+
+
+def test_who_is_no_owner_is_told_with_the_other_file(tmp_path: Path) -> None:
+    first, second = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    first.write_text("version: 1\nrooms: [{title: A, type: custom, owner: ann@acme.example}]\n")
+    second.write_text("version: 1\nusers: [{email: ann@acme.example, type: User}]\n")
+    assert _problems(first, second) == [
+        (
+            f'{first}:2:41: rooms[0].owner: "ann@acme.example" is declared as User'
+            f" at {second}:2:9; only a DocSpaceAdmin or a RoomAdmin can own rooms"
+        )
+    ]
+
+
+def test_a_former_name_of_a_group_in_another_file_names_both_places(tmp_path: Path) -> None:
+    first, second = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    group = "version: 1\ngroups: [{{name: {0}, manager: ann@acme.example, previously: [{1}]}}]\n"
+    first.write_text(group.format("Design", "Old"))
+    second.write_text(group.format("Sales", "Design, Old"))
+    assert _problems(first, second) == [
+        (
+            f'{second}:2:64: groups[0].previously[0]: "Design" is the name of a group'
+            f" at {first}:2:17; a former name is one that no group has"
+        ),
+        f'{second}:2:72: groups[0].previously[1]: "Old" is a former name already at {first}:2:65',
     ]
 
 

@@ -17,6 +17,9 @@ _PIECES = st.sampled_from(
         "null", "email: a@b.example", "access: Read", "group: G", "users:\n", "groups:\n",
         "invitation_links:\n", "expires: 2026-12-31", "welcome: ", "{mail: no-such.md, subject: S}",
         "{key: 1.A}", "state: active", "reassign_to: ", "max_uses: 1",
+        "lifetime: ", "30 days", "quota: 0", "watermark: {", "shows: [user]", "links: [",
+        "kind: external", "password_env: A", "state: absent", "from: 2026-12-01", "owner: ",
+        "previously: [", "unmanaged_rooms: ",
     ]
 )  # fmt: skip
 _TEXTS = st.one_of(

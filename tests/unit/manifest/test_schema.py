@@ -11,11 +11,13 @@ import pytest
 
 from reconciler.access import AVAILABLE, Access, Role, RoomType
 from reconciler.errors import UsageError
-from reconciler.kinds.room import SPEC, Membership
+from reconciler.kinds.room import SPEC, Membership, RoomState
 from reconciler.kinds.user import Standing
 from reconciler.manifest import schema
 from reconciler.manifest.build import SETTINGS, STRUCTURE
-from reconciler.manifest.complaints import SHAPES
+from reconciler.manifest.checks.link_accesses import EXTERNAL, INVITATION
+from reconciler.manifest.shapes import SHAPES
+from reconciler.state import Unmanaged
 from reconciler.title import MAX_UNITS
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, Any] = json.loads(schema("manifest"))
 ROOM = SCHEMA["$defs"]["room"]
 MEMBER = SCHEMA["$defs"]["member"]
+LINK = SCHEMA["$defs"]["room_link"]
 
 
 def _parts(
@@ -44,7 +47,7 @@ def test_it_is_a_sound_schema_of_the_draft_that_it_names() -> None:
 
 def test_every_mapping_refuses_unknown_keys() -> None:
     mappings = [part for _, part in _parts(SCHEMA) if "title" in part and "properties" in part]
-    assert len(mappings) == 8
+    assert len(mappings) == 11
     assert all(part["additionalProperties"] is False for part in mappings)
 
 
@@ -78,6 +81,10 @@ def test_the_words_that_stand_for_something_are_those_of_the_program() -> None:
     assert links == _values((Role.DOCSPACE_ADMIN, Role.ROOM_ADMIN, Role.USER))
     states = SCHEMA["$defs"]["user"]["properties"]["state"]["enum"]
     assert states == [Standing.ACTIVE, Standing.DISABLED]
+    assert ROOM["properties"]["state"]["enum"] == [str(one) for one in RoomState]
+    assert SCHEMA["properties"]["unmanaged_rooms"]["enum"] == [str(one) for one in Unmanaged]
+    accesses = tuple(one for one in Access if one is not Access.ROOM_MANAGER)
+    assert set(LINK["properties"]["access"]["enum"]) == set(_values(accesses))
     assert SCHEMA["$defs"]["membership"]["enum"] == [str(one) for one in Membership]
     assert SCHEMA["$defs"]["title"]["maxLength"] == MAX_UNITS
 
@@ -92,9 +99,36 @@ def test_access_is_described_as_rooms_have_it() -> None:
         assert f"{kind}: {', '.join(one.word for one in words)}." in description
 
 
+def test_the_access_of_links_is_described_as_rooms_have_it() -> None:
+    description = LINK["properties"]["access"]["description"]
+    external, _, invitation = description.removeprefix("external: ").partition(" invitation: ")
+    for kind, words in INVITATION.items():
+        assert f"{kind}: {', '.join(one.word for one in words)}." in invitation
+    for kind, words in EXTERNAL.items():
+        kinds = "custom and public" if kind in {RoomType.CUSTOM, RoomType.PUBLIC} else kind
+        assert f"{kinds}: {', '.join(one.word for one in words)}." in external
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("state", "drops its lifetime and everybody's pins, and tells its members"),
+        ("state", "only a room in the archive is, and only with --allow-delete"),
+        ("owner", "a transfer: the old owner stays as RoomManager"),
+        ("lifetime", "Setting it again restarts its clock"),
+        ("watermark", "The portal may drop it in silence when the room is made"),
+        ("quota", "Many portals do not give it back, so it cannot be verified there"),
+    ],
+)
+def test_the_schema_says_what_the_portal_makes_of_a_room(word: str, words: str) -> None:
+    described = ROOM["properties"][word]
+    target = SCHEMA["$defs"].get(word, described) if "description" not in described else described
+    assert words in target["description"]
+
+
 def test_every_mapping_with_required_keys_has_a_shape_to_tell() -> None:
     titles = {part["title"] for _, part in _parts(SCHEMA) if "additionalProperties" in part
-              and part.keys() & {"required", "oneOf"}}  # fmt: skip
+              and part.keys() & {"required", "oneOf", "anyOf"}}  # fmt: skip
     assert titles == set(SHAPES)
 
 
