@@ -86,6 +86,7 @@ class Request:
             background; empty if the answer is the end of it.
         query: what goes into the address; a Secret is read when the request leaves.
         anonymous: whether it goes without the key.
+        slow: whether the portal goes on with it after its answer, without telling how far it is.
     """
 
     method: str
@@ -96,6 +97,7 @@ class Request:
     follow: tuple[str, ...] = ()
     query: Json = None
     anonymous: bool = False
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,15 @@ class Blocker:
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Something that could not be read, and so is not planned for."""
+
+    ref: Ref
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Upcoming:
+    """Something that a later run will do, as time goes on."""
 
     ref: Ref
     text: str

@@ -17,9 +17,11 @@ class Policy:
 
     Attributes:
         protect: normal addresses of people whom no step may touch.
+        may_delete: whether rooms of the archive may be deleted for good.
     """
 
     protect: frozenset[str] = frozenset()
+    may_delete: bool = False
 
     def shields(self, person: Person, acting: Person | None = None) -> str:
         """Why a person may not be touched; empty if they may.

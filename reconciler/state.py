@@ -80,19 +80,30 @@ class Desired:
 
     @property
     def selected_users(self) -> tuple[User, ...]:
-        """The users to look at: with selected rooms, those who are in one of them."""
+        """The users to look at: with selected rooms, those in one of them or in its groups."""
         if self.only is None:
             return tuple(self.users.values())
         named = {member.email for room in self.selected for member in room.members or ()}
+        named.update(email for group in self.selected_groups for email in group.everyone)
         return tuple(user for user in self.users.values() if user.email in named)
+
+    @property
+    def selected_groups(self) -> tuple[Group, ...]:
+        """The groups to look at: with selected rooms, those that are let into one of them."""
+        if self.only is None:
+            return tuple(self.groups.values())
+        named = {member.group for room in self.selected for member in room.members or ()}
+        return tuple(group for group in self.groups.values() if group.name in named)
 
     def people(self) -> tuple[str, ...]:
         """Everyone whom the manifests name as somebody of the portal, by normal address."""
         named = dict.fromkeys(self.users)
         for group in self.groups.values():
-            named.update(dict.fromkeys((group.manager, *group.members)))
+            named.update(dict.fromkeys(group.everyone))
         for room in self.rooms:
             named.update((member.email, None) for member in room.members or () if member.email)
+            if room.owner:
+                named.setdefault(room.owner)
         return tuple(named)
 
     def memberships(self) -> dict[str, list[tuple[Room, Access]]]:
@@ -106,7 +117,7 @@ class Desired:
             held: dict[str, Access] = {}
             for member in room.members or ():
                 if member.group in self.groups:
-                    for email in self.groups[member.group].members:
+                    for email in self.groups[member.group].everyone:
                         held.setdefault(email, member.access)
             # Access of one's own counts before that of a group (fact sheet on rooms, section 7).
             held |= {one.email: one.access for one in room.members or () if one.email}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
@@ -54,6 +55,14 @@ QUICK = replace(PATIENT, per_minute=None, read=10.0, sleep=_no_wait)
 """Timing without waits."""
 
 
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
+"""The time in tests, some days after an embedded portal begins."""
+
+
+def _now() -> datetime:
+    return NOW
+
+
 @dataclass(frozen=True)
 class Served:
     """An embedded portal and its address."""
@@ -68,18 +77,23 @@ class Served:
         ) as session:
             yield session
 
-    def plan(self, desired: Desired, key: str = "") -> Plan:
+    def plan(self, desired: Desired, key: str = "", *, may_delete: bool = False) -> Plan:
         with self.session(key) as session:
-            current = Reader(session, "portal").read(desired)
-            return plan(desired, current, Policy(desired.protect))
+            current = Reader(session, "portal", _now).read(desired)
+            return plan(desired, current, Policy(desired.protect, may_delete=may_delete))
 
     def apply(
-        self, desired: Desired, key: str = "", sleep: Callable[[float], None] = _no_wait
+        self,
+        desired: Desired,
+        key: str = "",
+        sleep: Callable[[float], None] = _no_wait,
+        *,
+        may_delete: bool = False,
     ) -> tuple[Plan, Report]:
         with self.session(key) as session:
-            reader = Reader(session, "portal")
+            reader = Reader(session, "portal", _now)
             current = reader.read(desired)
-            made = plan(desired, current, Policy(desired.protect))
+            made = plan(desired, current, Policy(desired.protect, may_delete=may_delete))
             carrier = Writer.for_plan(session, reader, desired, current, sleep)
             return made, apply(made, carrier, NO_POST, lambda _: None)
 

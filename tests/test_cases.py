@@ -39,20 +39,25 @@ def _goldens(case: Path, portal: Served) -> dict[str, str]:
     try:
         with chdir(case):
             desired = load(["manifest.yaml"])
-        made = portal.plan(desired)
+        made = portal.plan(desired, may_delete=_may_delete(case))
     except ReconcilerError as error:
         return {"plan.txt": f"exit {int(error.exit)}\n{error}\n"}
     assert portal.writes() == []
     PLAN.validate(document(made))
     goldens = {"plan.txt": text(made), "requests.txt": requests(made)}
     if not made.blockers:
-        goldens["mails.txt"] = _applied(portal, desired)
+        goldens["mails.txt"] = _applied(portal, desired, may_delete=_may_delete(case))
     return goldens
 
 
-def _applied(portal: Served, desired: Desired) -> str:
+def _may_delete(case: Path) -> bool:
+    """Whether a case is one with --allow-delete."""
+    return (case / "allow-delete").exists()
+
+
+def _applied(portal: Served, desired: Desired, *, may_delete: bool) -> str:
     before = len(portal.sandbox.mails())
-    made, report = portal.apply(desired)
+    made, report = portal.apply(desired, may_delete=may_delete)
     assert report.complete, [outcome.reason for outcome in report.outcomes]
     mails = portal.sandbox.mails()[before:]
     assert len(mails) == made.summary.mails

@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     arguments_of.portal(parser)
     arguments_of.only(parser)
     arguments_of.ledger(parser)
+    arguments_of.deletion(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the report on stdout"
     )
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     with opened(arguments, desired) as portal:
         letters = known(arguments, desired, portal)
         current = replace(portal.reader.read(desired), letters=letters)
-        made = plan(desired, current, Policy(desired.protect))
+        made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
         prove(made)
         print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
@@ -76,7 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
                 return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
             # Time has passed while somebody read: what was answered must still be what is done.
             current = replace(portal.reader.read(desired), letters=letters)
-            again = plan(desired, current, Policy(desired.protect))
+            again = plan(
+                desired, current, Policy(desired.protect, may_delete=arguments.allow_delete)
+            )
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return _unsent(told, Exit.STALE, arguments.format)

@@ -113,6 +113,15 @@ def only(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def deletion(parser: argparse.ArgumentParser) -> None:
+    """Declare whether rooms may be deleted."""
+    parser.add_argument(
+        "--allow-delete",
+        action="store_true",
+        help="let rooms of the archive be deleted for good that say `state: absent`",
+    )
+
+
 def ledger(parser: argparse.ArgumentParser) -> None:
     """Declare where a command notes the letters that were sent."""
     parser.add_argument(

@@ -24,6 +24,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     arguments_of.portal(parser)
     arguments_of.only(parser)
     arguments_of.ledger(parser)
+    arguments_of.deletion(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="text for people, json otherwise"
     )
@@ -50,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     desired = only(load(arguments.manifests), arguments.only)
     with opened(arguments, desired) as portal:
         current = replace(portal.reader.read(desired), letters=known(arguments, desired, portal))
-    made = plan(desired, current, Policy(desired.protect))
+    made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
     prove(made)
     if out is not None:
         save(out, dumps(document(made)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from reconciler.kinds.user import Person
@@ -28,7 +29,8 @@ class Around:
     Attributes:
         people: everyone known on the portal, by normal address, as the steps before leave them;
             several accounts can have one address, and who is only invited by a step has no id.
-        groups: the portal's groups by name.
+        groups: the portal's groups by name, as the steps before leave them: a declared name stands
+            for one or none, and one that is only made by a step has no id.
         users: the people whom the manifests declare.
         acting: the account whose key is used, if known; it owns the rooms it creates.
         may_invite_guests: whether e-mail invitations to rooms are switched on.
@@ -42,10 +44,12 @@ class Around:
             stand; None where the portal does not say.
         protect: normal addresses of people whom nothing touches.
         invited: strangers whom an earlier step of the same plan invites as Guests.
-        steps: ids of the earlier steps that enable somebody, by normal address; no share with them
-            works before.
+        steps: ids of the earlier steps that enable somebody, by normal address, or make a group,
+            by its label; no share with them works before.
         promotions: ids of the earlier steps that move somebody up, by normal address; only as
             RoomManager can they be shared with no earlier.
+        today: the day on the portal.
+        may_delete: whether this run may delete rooms.
         handed: the rooms that change hands by an earlier step, by the id of their owner.
     """
 
@@ -65,6 +69,8 @@ class Around:
     steps: Mapping[str, str] = field(default_factory=dict)
     promotions: Mapping[str, str] = field(default_factory=dict)
     handed: Mapping[str, Handover] = field(default_factory=dict)
+    today: date = date.min
+    may_delete: bool = False
 
     def forbids(self, share: Share) -> str:
         """Why a row of an access list may not be changed or removed; empty if it may."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconciler.action import Ref
+
 if TYPE_CHECKING:
     from reconciler.kinds.user import Person
     from reconciler.source import Source
@@ -28,6 +30,16 @@ class Group:
     source: Source
     previously: tuple[str, ...] = ()
 
+    @property
+    def ref(self) -> Ref:
+        """The group by its name."""
+        return Ref("group", self.name)
+
+    @property
+    def everyone(self) -> tuple[str, ...]:
+        """The normal address of everyone in it, each once; whoever leads it first."""
+        return tuple(dict.fromkeys((self.manager, *self.members)))
+
 
 @dataclass(frozen=True, slots=True)
 class FoundGroup:
@@ -36,7 +48,7 @@ class FoundGroup:
     Attributes:
         name: its name.
         id: the portal's id.
-        directory: ``LDAP`` or ``the system`` for groups that something else keeps; empty for others.
+        directory: ``LDAP`` or ``the system`` for groups that these keep; empty for others.
         manager: the id of whoever leads it; empty if nobody does, or it was not read.
         members: who is in it, disabled people left out; None if that was not read.
     """

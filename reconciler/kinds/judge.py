@@ -88,6 +88,7 @@ def _grant_group(member: Member, around: Around) -> Verdict:
     found = around.groups.get(member.group, ())
     label = group_label(member.group)
     if len(found) != 1:
+        # Those that manifests declare stand for one group, or for none that is made.
         ids = ", ".join(group.id for group in found)
         text = f'the portal has {len(found)} groups "{member.group}" ({ids})'
         text = text if found else f'the portal has no group "{member.group}"'
@@ -95,7 +96,8 @@ def _grant_group(member: Member, around: Around) -> Verdict:
     return Verdict(
         member.source,
         Change(label, None, member.access.word, found[0].id),
-        {"id": found[0].id, "access": member.access.number},
+        # A group that a step before makes has no id yet.
+        {"id": found[0].id or Ref("group", member.group), "access": member.access.number},
         (Effect(EffectKind.GAINS, label, f"{member.access.word}, for everyone in the group"),),
     )
 
@@ -156,13 +158,22 @@ def _disabled(subject: Person | FoundGroup, around: Around) -> str:
     return ""
 
 
-def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
-    """Judge a row that no manifest declares, by what it is called in plans."""
+def drop(room: Room, label: str, share: Share, around: Around, why: str = "") -> Verdict:
+    """Judge a row that no manifest declares.
+
+    Args:
+        room: the declared room.
+        label: what the row is called in plans.
+        share: the row.
+        around: the people and rules beside the room.
+        why: why it is not declared, if it is at another time; empty if it never is.
+    """
     was = level(share)
+    told = why or "undeclared"
     if reason := around.forbids(share):
-        return Verdict(room.source, drift=f"{label} {reason} and keeps {was}, undeclared")
+        return Verdict(room.source, drift=f"{label} {reason} and keeps {was}, {told}")
     if not around.complete:
-        text = f"{label} has {was}, undeclared; nobody is removed while a listing is incomplete"
+        text = f"{label} has {was}, {told}; nobody is removed while a listing is incomplete"
         return Verdict(room.source, unknown=text)
     if isinstance(share.subject, Person):
         if not share.subject.email:
@@ -173,8 +184,10 @@ def drop(room: Room, label: str, share: Share, around: Around) -> Verdict:
     else:
         if room.type is RoomType.PUBLIC and around.version < GROUPS_LEAVE_PUBLIC_ROOMS:
             text = "this version of the portal cannot take a group out of a public room"
-            return Verdict(room.source, drift=f"{label} keeps {was}, undeclared: {text}")
+            return Verdict(room.source, drift=f"{label} keeps {was}, {told}: {text}")
         text = f"{was}, for everyone in the group who has no access of their own"
+    if why:
+        text = f"{text}; {why}"
     return Verdict(
         room.source,
         Change(label, was, None, share.subject.id),

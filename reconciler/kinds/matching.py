@@ -96,9 +96,13 @@ class _Index:
         return (
             self._titles.get(room.title)
             or list({one.id: one for one in near}.values())
-            # Any of them will do: a room in the archive is not touched.
-            or self._archived.get(caseless, [])[:1]
+            or self._lying(caseless, touched=room.state is not None)
         )
+
+    def _lying(self, caseless: str, *, touched: bool) -> Sequence[FoundRoom]:
+        lying = self._archived.get(caseless, [])
+        # Any of them will do where a room in the archive is left alone.
+        return lying if touched else lying[:1]
 
 
 def _by(rooms: Iterable[FoundRoom], key: Callable[[FoundRoom], str]) -> dict[str, list[FoundRoom]]:

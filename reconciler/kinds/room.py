@@ -93,6 +93,7 @@ class FoundRoom:
         archived: whether it lies in the archive.
         rights: what the acting account may do there, by the portal's names.
         owner: the owner's id.
+        files: how many files are in it.
     """
 
     id: int | str
@@ -100,6 +101,7 @@ class FoundRoom:
     archived: bool
     rights: frozenset[str]
     owner: str
+    files: int = 0
 
     @property
     def title(self) -> str:
@@ -151,6 +153,11 @@ SPEC = Spec(
     ),
 )
 """Every field of a room. One more is a line here, a property in the schema, and a case."""
+
+
+def undeclared(found: FoundRoom) -> Ref:
+    """How a room is called that no manifest declares; titles are not unique."""
+    return Ref("room", f"{found.title} (id {found.id})")
 
 
 def create(room: Room) -> Action:

@@ -14,9 +14,11 @@ from reconciler.kinds.judge import alter, drop, grant
 from reconciler.kinds.members import labels
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.room import Membership
+from reconciler.kinds.tenure import on, why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from reconciler.diff import Change
     from reconciler.kinds.around import Around
@@ -47,8 +49,10 @@ def settle(
         The step, and what stands in the way of the rest.
     """
     ref = Ref("members", room.title)
+    # Whose time it is not is let go, whatever the membership.
+    tenure = on(around.today, room.members or ())
     sides = diff.keyed(
-        room.members or (), shares, lambda member: _declared_key(member, around), _found_key
+        tenure.present, shares, lambda member: _declared_key(member, around), _found_key
     )
     parts = [
         grant(room, member, around, new=found is None)
@@ -57,9 +61,21 @@ def settle(
         for member, share in sides.pairs
     ]
     extra = [share for share in sides.extra if not share.owner]
-    if room.membership is Membership.EXACT and extra:
+    over = {_declared_key(member, around): member for member in tenure.lapsed}
+    if room.membership is not Membership.EXACT:
+        extra = [share for share in extra if share.subject.id in over]
+    if extra:
         names = {id(share): label for label, share in labels(shares).items()}
-        parts += [drop(room, names[id(share)], share, around) for share in extra]
+        parts += [
+            drop(
+                room,
+                names[id(share)],
+                share,
+                around,
+                _reason(over.get(share.subject.id), around.today),
+            )
+            for share in extra
+        ]
     action = _action(room, found, parts, (*needs, *_steps(parts, around)))
     return Piece(
         (action,) if action else (),
@@ -67,6 +83,10 @@ def settle(
         tuple(Blocker(ref, part.blocker, part.source) for part in parts if part.blocker),
         tuple(Unknown(ref, part.unknown, part.source) for part in parts if part.unknown),
     )
+
+
+def _reason(member: Member | None, today: date) -> str:
+    return why(member, today) if member else ""
 
 
 def _steps(parts: Sequence[Verdict], around: Around) -> tuple[str, ...]:

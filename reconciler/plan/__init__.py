@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reconciler.action import Drift, EffectKind, Op, Ref
+from reconciler.action import EffectKind, Op, Ref, Upcoming
 from reconciler.errors import ManifestError
-from reconciler.kinds import invitation_link
+from reconciler.kinds import invitation_link, namesake
 from reconciler.kinds.around import Around
 from reconciler.kinds.invitation_link import Links
 from reconciler.kinds.matching import match
 from reconciler.kinds.piece import Piece
+from reconciler.kinds.tenure import on
 from reconciler.plan import limits
+from reconciler.plan.groups import teams
 from reconciler.plan.limits import strangers
 from reconciler.plan.rooms import settled
+from reconciler.plan.unmanaged import unmanaged
 from reconciler.plan.users import absent_guests, accounts, welcomes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from reconciler.action import Action, Blocker, Unknown
+    from reconciler.action import Action, Blocker, Drift, Unknown
     from reconciler.policy import Policy
     from reconciler.state import Current, Desired, ManifestFile
 
@@ -61,6 +62,7 @@ class Plan:
         unknown: what could not be read.
         managed: how many rooms the manifests declare.
         unmanaged: how many active rooms the portal has that no manifest declares.
+        upcoming: memberships that are about to end.
     """
 
     portal: str
@@ -72,6 +74,7 @@ class Plan:
     unknown: tuple[Unknown, ...]
     managed: int
     unmanaged: int
+    upcoming: tuple[Upcoming, ...] = ()
 
     @property
     def summary(self) -> Summary:
@@ -103,12 +106,14 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         The plan, in the order of the manifests.
 
     Raises:
-        ManifestError: a declared room fits several rooms of the portal, or a pinned id none.
+        ManifestError: a declared room or group fits several of the portal, or a pinned id none.
     """
     matches = match(desired.rooms, current.rooms)
+    namesakes = namesake.match(desired.selected_groups, current.groups)
     # In an incomplete listing nothing is missing for certain.
-    if matches.problems and current.rooms_gap is None:
-        raise ManifestError(matches.problems)
+    problems = (*(matches.problems if current.rooms_gap is None else ()), *namesakes.problems)
+    if problems:
+        raise ManifestError(problems)
     invited: set[str] = set()  # grows as rooms are looked at
     around = Around(
         people=current.people,
@@ -123,18 +128,21 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         shields=partial(policy.shields, acting=current.acting),
         hidden=current.hidden,
         protect=policy.protect,
+        may_delete=policy.may_delete,
+        today=current.today,
         invited=invited,
     )
     # People first: rooms are shared with them by id. Letters last: they speak of the rooms.
     people, around = accounts(desired, around)
-    pieces = [people]
+    groups, around = teams(desired, namesakes.found, current, around)
+    pieces = [people, groups]
     for room in desired.selected:
         piece = settled(room, matches.found.get(room.title), current, around)
         invited.update(email for action in piece.actions for email in strangers(action))
         pieces.append(piece)
     pieces += [
+        unmanaged(desired, current, matches.found.values()),
         absent_guests(desired, around),
-        Piece(drift=tuple(_groups(desired))),
         _links(desired, current, around),
     ]
     before = Piece.of(*pieces)
@@ -150,6 +158,11 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         managed=len(desired.selected),
         unmanaged=sum(not room.archived for room in current.rooms)
         - sum(not room.archived for room in matches.found.values()),
+        upcoming=tuple(
+            Upcoming(Ref("members", room.title), text, member.source)
+            for room in desired.selected
+            for member, text in on(current.today, room.members or ()).ending
+        ),
     )
 
 
@@ -166,9 +179,3 @@ def _links(desired: Desired, current: Current, around: Around) -> Piece:
         now=current.now,
     )
     return invitation_link.settle(desired.invitation_links, links)
-
-
-def _groups(desired: Desired) -> Iterable[Drift]:
-    for group in desired.groups.values():
-        text = "is found by its name alone; its manager and members are neither read nor changed"
-        yield Drift(Ref("group", group.name), text, group.source)

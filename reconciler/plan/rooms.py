@@ -6,20 +6,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.access import RoomType
-from reconciler.action import Blocker, Ref, Unknown
-from reconciler.kinds import handover
+from reconciler.action import Blocker, Drift, Ref, Unknown
+from reconciler.kinds import handover, lifecycle
 from reconciler.kinds import room as rooms
+from reconciler.kinds.ownership import Transfer, assign, transfer
 from reconciler.kinds.piece import Piece
+from reconciler.kinds.room import RoomState
 from reconciler.kinds.sharing import settle
 from reconciler.state import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from reconciler.action import Action
     from reconciler.kinds.around import Around
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.state import Current
+
+
+_RIGHTS = {"room": "EditRoom", "members": "EditAccess"}
+"""What an account needs for each kind of step; handing a room over is looked at by itself."""
 
 
 def settled(room: Room, found: FoundRoom | None, current: Current, around: Around) -> Piece:
@@ -33,18 +39,19 @@ def settled(room: Room, found: FoundRoom | None, current: Current, around: Aroun
     """
     if found is None:
         return _missing(room, current, around)
-    if found.archived:
-        text = "is in the archive; restore it on the portal, or declare another title"
-        return Piece(blockers=(Blocker(room.ref, text, room.source),))
     fields, drift = rooms.update(room, found)
-    if room.id is None and drift:
+    if room.id is None and drift and not (found.archived and room.state is None):
         # It may well be another room; only the manifest can say.
         text = f"{drift[0].text}; nothing of it is changed unless `id: {found.id}` says it is meant"
         return Piece(drift=(replace(drift[0], text=text),))
+    if room.state in {RoomState.ARCHIVED, RoomState.ABSENT} or found.archived:
+        return _moved(room, found, current, around)
     piece = Piece((fields,) if fields else (), (*drift, *rooms.untold(room, found)))
+    transfer = _owner(room, found, current, around)
+    piece = Piece.of(transfer.piece, _after(piece, transfer.piece.actions))
     if room.members is not None:
-        piece = Piece.of(piece, _members(room, found, current, around))
-    lacking = _lacking(piece.actions, found, around)
+        piece = Piece.of(piece, _members(room, found, current, around, transfer))
+    lacking = _lacking(piece.actions, found, around, transfer.owner)
     if lacking:
         text = (
             f"the key's account may not change this room (no {' and no '.join(lacking)}); "
@@ -59,14 +66,59 @@ def _missing(room: Room, current: Current, around: Around) -> Piece:
     if current.rooms_gap:
         text = f"cannot be told from a room that is there: {current.rooms_gap.reason}"
         return Piece(unknown=(Unknown(room.ref, text, room.source),))
+    if room.state is RoomState.ABSENT:
+        return Piece()
+    if room.state is RoomState.ARCHIVED:
+        text = "is not on the portal, so there is nothing to put into the archive"
+        return Piece(drift=(Drift(room.ref, text, room.source),))
     if not current.may_create:
         text = "is not on the portal, and the key's account may not create rooms"
         return Piece(blockers=(Blocker(room.ref, text, room.source),))
     create = rooms.create(room)
-    return Piece.of(Piece((create,)), settle(room, None, (), around, needs=(create.id,)))
+    piece = Piece.of(Piece((create,)), settle(room, None, (), around, needs=(create.id,)))
+    return Piece.of(piece, assign(room, around, create.id)) if room.owner else piece
 
 
-def _members(room: Room, found: FoundRoom, current: Current, around: Around) -> Piece:
+def _moved(room: Room, found: FoundRoom, current: Current, around: Around) -> Piece:
+    """A room that lies in the archive or is to, or that is to be gone."""
+    if room.state is RoomState.ABSENT:
+        return lifecycle.delete(room.ref, room.source, found, allowed=around.may_delete)
+    if room.state is RoomState.ARCHIVED and found.archived:
+        return Piece()
+    if room.state is RoomState.ARCHIVED:
+        shares = current.shares.get(found.id, Gap("its members, who are told, were not read"))
+        if isinstance(shares, Gap):
+            return Piece(unknown=(Unknown(room.ref, shares.reason, room.source),))
+        return lifecycle.archive(room.ref, room.source, found, shares, around.acting)
+    if room.state is RoomState.ACTIVE:
+        return lifecycle.restore(room.ref, room.source, found)
+    text = "is in the archive; say `state: active` to take it out, or declare another title"
+    return Piece(blockers=(Blocker(room.ref, text, room.source),))
+
+
+def _owner(room: Room, found: FoundRoom, current: Current, around: Around) -> Transfer:
+    """Hand the room over first: whoever gets it may be the one who may change it then."""
+    shares = current.shares.get(found.id, Gap("its members were not read"))
+    if not room.owner or isinstance(shares, Gap):
+        # Where its members are declared, that is told for them.
+        text = "" if not room.owner or room.members is not None else "its owner was not read"
+        ref = Ref("owner", room.title)
+        unknown = (Unknown(ref, text, room.source),) if text else ()
+        return Transfer(Piece(unknown=unknown), ())
+    left, _ = handover.after(shares, around.handed)
+    return transfer(room, found, left, around)
+
+
+def _after(piece: Piece, first: Sequence[Action]) -> Piece:
+    """A part of a plan whose steps need others to have succeeded."""
+    needs = tuple(action.id for action in first)
+    actions = tuple(replace(one, needs=(*needs, *one.needs)) for one in piece.actions)
+    return replace(piece, actions=actions) if needs else piece
+
+
+def _members(
+    room: Room, found: FoundRoom, current: Current, around: Around, transfer: Transfer
+) -> Piece:
     shares = current.shares.get(found.id, Gap("its members were not read"))
     if isinstance(shares, Gap):
         ref = Ref("members", room.title)
@@ -77,16 +129,19 @@ def _members(room: Room, found: FoundRoom, current: Current, around: Around) -> 
         text = f"is of {found.values['type']}, whose members cannot be declared"
         return Piece(blockers=(Blocker(room.ref, text, room.source),))
     left, needs = handover.after(shares, around.handed)
+    if transfer.owner:
+        left = transfer.shares
+        needs = (*needs, *(action.id for action in transfer.piece.actions))
     return settle(replace(room, type=actual), found, left, around, needs)
 
 
-def _lacking(actions: Iterable[Action], found: FoundRoom, around: Around) -> list[str]:
+def _lacking(actions: Iterable[Action], found: FoundRoom, around: Around, owner: str) -> list[str]:
+    if owner and around.acting and owner == around.acting.id:
+        return []
     moved = around.handed.get(found.owner)
     if moved and around.acting and moved.heir.id == around.acting.id:
         # It owns the room by then.
         return []
     # The portal lets its admins see every room and change none (fact sheet on rooms, section 4).
-    needed = {"room": "EditRoom", "members": "EditAccess"}
-    return [
-        needed[action.ref.kind] for action in actions if needed[action.ref.kind] not in found.rights
-    ]
+    needed = [_RIGHTS[action.ref.kind] for action in actions if action.ref.kind in _RIGHTS]
+    return [right for right in needed if right not in found.rights]

@@ -121,11 +121,11 @@ def welcomes(desired: Desired, current: Current, around: Around, steps: Iterable
 
 def _needs(desired: Desired, steps: Iterable[Action]) -> dict[str, list[str]]:
     """The steps that make people what they are and let them into rooms, by normal address."""
-    groups = {group_label(group.name): group.members for group in desired.groups.values()}
+    groups = {group_label(group.name): group.everyone for group in desired.groups.values()}
     found: dict[str, list[str]] = {}
     for action in steps:
         names = [action.ref.name] if action.ref.kind == "user" else []
-        if action.ref.kind == "members":
+        if action.ref.kind in {"members", "group"}:
             names = [change.name for change in action.fields if change.desired is not None]
         for name in names:
             for email in groups.get(name, (name,)):

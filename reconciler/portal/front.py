@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from reconciler.errors import PortalError, RequestError, ScopeError
 from reconciler.kinds.seats import Seats
@@ -12,6 +14,7 @@ from reconciler.portal import rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date, datetime
 
     from reconciler.kinds.user import Person
     from reconciler.portal.listing import Gets
@@ -158,3 +161,33 @@ def _seats(answer: Mapping[str, Json]) -> Seats:
             used = (feature.get("used") or {}).get("value") or 0
             free[feature["id"]] = max(value - used, 0)
     return Seats(paid=free.get("manager"), unpaid=free.get("users"))
+
+
+def today(gets: Gets, now: datetime) -> date:
+    """The day on the portal, whose days those of memberships are.
+
+    Args:
+        gets: what reads.
+        now: the time, in UTC.
+
+    Returns:
+        The day in the portal's zone; in UTC where the key may not ask for the zone, or the zone is
+        not known here.
+    """
+    try:
+        found = gets.get("settings", {"fields": "timezone,utcOffset"}).response
+    except ScopeError:
+        return now.date()
+    return rows.parsed(lambda answer: _day(answer or {}, now), found, "settings")
+
+
+def _day(answer: Mapping[str, Json], now: datetime) -> date:
+    try:
+        return now.astimezone(ZoneInfo(str(answer.get("timezone") or ""))).date()
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        # Such as a name of Windows: the offset of today is told as well.
+        found = re.fullmatch(r"(-?)(\d\d):(\d\d)(:\d\d)?", str(answer.get("utcOffset") or ""))
+        if not found:
+            return now.date()
+        offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
+        return (now - offset if found[1] else now + offset).date()

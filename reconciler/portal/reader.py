@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from reconciler.access import Role
-from reconciler.errors import RequestError, ScopeError
+from reconciler.errors import ScopeError
 from reconciler.kinds.invitation_link import SINCE
 from reconciler.kinds.matching import match
 from reconciler.kinds.seats import Seats
-from reconciler.kinds.user import Standing
-from reconciler.portal import front, links, rows
+from reconciler.portal import front, links, needs, rows
+from reconciler.portal import groups as teams
 from reconciler.portal import shares as members
 from reconciler.portal.front import FREE
-from reconciler.portal.listing import Listing, whole
+from reconciler.portal.listing import whole
 from reconciler.portal.people import account, by_address, hidden, look_up
 from reconciler.portal.rooms import Rooms
 from reconciler.state import Current, Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
+    from reconciler.access import Role
     from reconciler.kinds.group import FoundGroup
     from reconciler.kinds.invitation_link import FoundLink
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
-    from reconciler.kinds.user import Person, User
+    from reconciler.kinds.user import Person
     from reconciler.portal.links import Kept
     from reconciler.portal.listing import Gets
     from reconciler.portal.rows import Account, Progress
@@ -82,19 +82,24 @@ class Reader:
             partial(front.acting, self._gets),
             partial(whole, self._gets, [rooms.listing]),
             partial(front.scopes, self._gets),
+            partial(teams.groups, self._gets, desired),
         ]
-        acting, (found,), scopes = self._gets.gather(calls)
+        acting, (found,), scopes, groups = self._gets.gather(calls)
         gap = found if isinstance(found, Gap) else None
         everywhere = () if isinstance(found, Gap) else found
         matches = match(desired.rooms, everywhere).found
         with_members = [room for room in desired.selected if room.members is not None]
-        shares = self._shares(
-            [matches[room.title] for room in with_members if room.title in matches]
+        shares = self._shares(needs.looked_into(desired, matches, everywhere))
+        shown = by_address(
+            (
+                *members.people(shares.values()),
+                *teams.people(groups),
+                *([acting] if acting else []),
+            )
         )
-        shown = by_address((*members.people(shares.values()), *([acting] if acting else [])))
         people = self._people(desired, with_members, shown)
-        strangers = [email for email in _named(desired, with_members) if email not in people]
-        moving = bool(strangers) or _moving(desired, people)
+        strangers = [email for email in needs.named(desired, with_members) if email not in people]
+        moving = bool(strangers) or needs.moving(desired, people)
         invitations = front.invitations(self._gets, self._version) if moving else FREE
         own_links, unread_links = self._links(desired)
         return Current(
@@ -104,8 +109,8 @@ class Reader:
             rooms_gap=gap,
             shares=shares,
             people=people,
-            hidden={} if _sees_all(acting) else hidden(self._gets, strangers, self._version),
-            groups=self._groups() if _has_groups(with_members) else {},
+            hidden={} if needs.sees_all(acting) else hidden(self._gets, strangers, self._version),
+            groups=groups,
             acting=acting,
             may_create=rooms.may_create,
             may_invite_guests=invitations.guests,
@@ -116,6 +121,7 @@ class Reader:
             unread_links=unread_links,
             scopes=scopes,
             now=self._clock(),
+            today=self._today(with_members),
         )
 
     def read_people(self, desired: Desired) -> Current:
@@ -135,7 +141,7 @@ class Reader:
             portal=self._portal,
             version=self._version,
             people=people,
-            hidden={} if _sees_all(acting) else hidden(self._gets, strangers, self._version),
+            hidden={} if needs.sees_all(acting) else hidden(self._gets, strangers, self._version),
             acting=acting,
             now=self._clock(),
         )
@@ -153,6 +159,18 @@ class Reader:
     def rooms(self) -> tuple[FoundRoom, ...] | Gap:
         """All rooms, active and archived."""
         return whole(self._gets, [Rooms().listing])[0]
+
+    def group(self, id_: str) -> FoundGroup:
+        """One group with its members, by its id.
+
+        Raises:
+            RequestError: it is not there, or may not be read.
+        """
+        return teams.group(self._gets, id_)
+
+    def groups(self) -> tuple[FoundGroup, ...] | Gap:
+        """All groups, without their members."""
+        return teams.listed(self._gets)
 
     def people(self, addresses: Iterable[str]) -> dict[str, tuple[Person, ...]]:
         """People by normal address, as far as they are on the portal."""
@@ -226,14 +244,19 @@ class Reader:
         with_members: Iterable[Room],
         shown: dict[str, tuple[Person, ...]],
     ) -> dict[str, tuple[Person, ...]]:
-        named = dict.fromkeys(_named(desired, with_members))
+        named = dict.fromkeys(needs.named(desired, with_members))
         users = desired.selected_users
+        named.update((room.owner, None) for room in desired.selected if room.owner)
         named.update((user.reassign_to, None) for user in users if user.reassign_to)
         # Of a user more is asked than an access list shows, and a second account of the address.
         asked = {user.email for user in users}
         return shown | look_up(
             self._gets, [email for email in named if email in asked or email not in shown]
         )
+
+    def _today(self, with_members: Iterable[Room]) -> date:
+        now = self._clock()
+        return front.today(self._gets, now) if needs.timed(with_members) else now.date()
 
     def _links(self, desired: Desired) -> tuple[dict[Role, FoundLink], dict[Role, str]]:
         declared = desired.invitation_links is not None and desired.only is None
@@ -252,47 +275,3 @@ class Reader:
             id_: members.with_owner(read[id_]) if may_read else Gap(_UNREADABLE)
             for id_, may_read in readable.items()
         }
-
-    def _groups(self) -> dict[str, tuple[FoundGroup, ...]]:
-        listing = Listing("group", {"fields": "id,name"}, rows.group, lambda group: group.id)
-        (groups,) = whole(self._gets, [listing])
-        if isinstance(groups, Gap):
-            raise RequestError(f"groups could not be read: {groups.reason}")
-        by_name: dict[str, tuple[FoundGroup, ...]] = {}
-        for group in groups:
-            by_name[group.name] = (*by_name.get(group.name, ()), group)
-        return by_name
-
-
-def _named(desired: Desired, with_members: Iterable[Room]) -> dict[str, None]:
-    """Everyone who is to be on the portal, each once, in the order of the manifests."""
-    named = dict.fromkeys(user.email for user in desired.selected_users)
-    for room in with_members:
-        named.update((member.email, None) for member in room.members or () if member.email)
-    return named
-
-
-def _moving(desired: Desired, people: Mapping[str, Sequence[Person]]) -> bool:
-    """Whether links are declared or somebody's account may change: seats and switches matter."""
-    links = desired.invitation_links is not None and desired.only is None
-    return links or any(
-        _moves(user, person)
-        for user in desired.selected_users
-        for person in people.get(user.email, ())
-    )
-
-
-def _moves(user: User, person: Person) -> bool:
-    if person.role is Role.OWNER:
-        # Nothing of whom is ever changed.
-        return False
-    disabled = person.standing is Standing.DISABLED
-    return person.role is not user.type or (disabled and user.state is Standing.ACTIVE)
-
-
-def _sees_all(acting: Person | None) -> bool:
-    return acting is not None and acting.role in {Role.OWNER, Role.DOCSPACE_ADMIN}
-
-
-def _has_groups(rooms: Iterable[Room]) -> bool:
-    return any(member.group for room in rooms for member in room.members or ())

@@ -23,7 +23,7 @@ T = TypeVar("T")
 ARCHIVE = 20
 """``rootFolderType`` of what lies in the archive (fact sheet on rooms, section 1)."""
 
-RIGHTS = frozenset({"Read", "EditRoom", "EditAccess"})
+RIGHTS = frozenset({"Read", "EditRoom", "EditAccess", "Move", "Delete", "ChangeOwner"})
 """The rights that plans look at."""
 
 ROOM_FIELDS = (
@@ -32,6 +32,7 @@ ROOM_FIELDS = (
     "rootFolderType",
     "security",
     "createdBy.id",
+    "filesCount",
 )
 
 PERSON_FIELDS = (
@@ -87,6 +88,7 @@ def room(row: Mapping[str, Json]) -> FoundRoom:
         archived=row.get("rootFolderType") == ARCHIVE,
         rights=rights,
         owner=owner.get("id", ""),
+        files=row.get("filesCount") or 0,
     )
 
 
@@ -162,8 +164,16 @@ def progress(row: Mapping[str, Json] | None) -> Progress:
 
 
 def group(row: Mapping[str, Json]) -> FoundGroup:
-    """A group of a listing (fact sheet on people, section 6)."""
-    return FoundGroup(name=row.get("name", ""), id=row["id"])
+    """A group of a listing, or of its own answer (fact sheet on people, section 6)."""
+    leader = row.get("manager") or {}
+    people = row.get("members", () if row.get("membersCount") == 0 else None)
+    return FoundGroup(
+        name=row.get("name", ""),
+        id=row["id"],
+        directory="LDAP" if row.get("isLDAP") else "the system" if row.get("isSystem") else "",
+        manager=leader.get("id", ""),
+        members=None if people is None else tuple(map(person, people)),
+    )
 
 
 def share(row: Mapping[str, Json], cache: dict[str, Person]) -> Share:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
-from reconciler.action import Ref
+from reconciler.action import Op, Ref
 from reconciler.errors import RequestError
 from reconciler.kinds import invitation_link
+from reconciler.kinds.belonging import MEMBER
 from reconciler.kinds.members import label, level
 from reconciler.kinds.room import SPEC
 from reconciler.kinds.user import Standing
+from reconciler.spec import as_is
 from reconciler.state import Gap
+from reconciler.title import composed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,8 +48,11 @@ def differences(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) ->
 
 
 def _room(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
-    values = reader.room(ids[action.ref]).values
-    folds = {field.word: field.fold for field in SPEC.fields}
+    if action.op is Op.REMOVE:
+        return action.fields if _there(reader, ids[action.ref]) else ()
+    found = reader.room(ids[action.ref])
+    values = {**found.values, "state": "archived" if found.archived else "active"}
+    folds = {"state": as_is, **{field.word: field.fold for field in SPEC.fields}}
     return tuple(
         change
         for change in action.fields
@@ -53,6 +60,23 @@ def _room(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple
         if values[change.name] is not None
         and folds[change.name](values[change.name]) != folds[change.name](change.desired)
     )
+
+
+def _there(reader: Reader, room: int | str) -> bool:
+    try:
+        reader.room(room)
+    except RequestError as error:
+        # Only in the words of a portal: a portal that is suspended answers 404 to everything, and
+        # that is another error.
+        if error.status != HTTPStatus.NOT_FOUND:
+            raise
+        return False
+    return True
+
+
+def _owner(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
+    owner = reader.room(ids[Ref("room", action.ref.name)]).owner
+    return tuple(change for change in action.fields if change.key != owner)
 
 
 def _members(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
@@ -91,9 +115,31 @@ def _link(action: Action, reader: Reader, _: Mapping[Ref, int | str]) -> tuple[C
     return tuple(change for change in action.fields if found.get(change.name) != change.desired)
 
 
+def _group(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
+    group = reader.group(str(ids[action.ref]))
+    if group.members is None:
+        raise RequestError("the portal does not tell who is in it")
+    # By id where there is one: two accounts may have one address.
+    held: dict[str, Value] = dict.fromkeys(
+        (name for one in group.members for name in (one.email, one.id)), MEMBER
+    )
+    led = {name for one in group.members if one.id == group.manager for name in (one.email, one.id)}
+
+    def there(change: Change) -> bool:
+        if change.name == "name":
+            return composed(group.name) == change.desired
+        if change.name == "manager":
+            return (change.key or change.desired) in led
+        return held.get(change.key or change.name) == change.desired
+
+    return tuple(change for change in action.fields if not there(change))
+
+
 _KINDS: dict[str, Callable[[Action, Reader, Mapping[Ref, int | str]], tuple[Change, ...]]] = {
     "room": _room,
+    "owner": _owner,
     "members": _members,
     "user": _user,
+    "group": _group,
     invitation_link.KIND: _link,
 }

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol, Self
 
 from reconciler.access import Access
 from reconciler.action import Ref
 from reconciler.errors import LostAnswerError, RequestError
+from reconciler.kinds import namesake
 from reconciler.kinds.matching import match
 from reconciler.kinds.members import label
-from reconciler.kinds.room import SPEC
+from reconciler.kinds.room import undeclared
+from reconciler.portal import making
 from reconciler.portal.following import follow
-from reconciler.portal.resolution import resolved
+from reconciler.portal.resolution import filled, resolved
 from reconciler.portal.verification import differences
 from reconciler.state import Gap
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
     from reconciler.action import Action, Request
     from reconciler.diff import Change
-    from reconciler.kinds.room import FoundRoom
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
     from reconciler.spec import Json
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 WAITS = (0.5, 1.0, 2.0)
 """Seconds between looks for something that may still be on its way."""
 
+
+SLOW = (*WAITS, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0, 120.0)
+"""The same for what the portal goes on with after its answer, about five minutes in all."""
 
 NOTICED = (*WAITS, 4.0)
 """The same until all parts of a portal know of a new room or of somebody's new type."""
@@ -58,7 +63,8 @@ class Writer:
         sends: the writing side of a session.
         reader: reads the same portal.
         ids: the ids of the rooms that the plan's names stand for.
-        rooms: every room that was there before, so that a new one can be told from them.
+        rooms: every room and group that was there before, so that a new one can be told from
+            them.
         acting: the id of the account whose key is used; empty if unknown.
         sleep: waits for a number of seconds.
     """
@@ -80,6 +86,7 @@ class Writer:
         self._acting = acting
         self._sleep = sleep
         self._moved: set[str] = set()
+        self._slow: set[tuple[str | Ref, ...]] = set()
 
     @classmethod
     def for_plan(
@@ -100,11 +107,17 @@ class Writer:
             sleep: waits for a number of seconds.
         """
         found = match(desired.rooms, current.rooms).found
+        groups = namesake.match(desired.selected_groups, current.groups).found
         return cls(
             sends=sends,
             reader=reader,
-            ids={room.ref: found[room.title].id for room in desired.rooms if room.title in found},
-            rooms=frozenset(room.id for room in current.rooms),
+            ids={
+                **{undeclared(room): room.id for room in current.rooms},
+                **{room.ref: found[room.title].id for room in desired.rooms if room.title in found},
+                **{Ref("group", name): one.id for name, one in groups.items()},
+            },
+            rooms=frozenset(room.id for room in current.rooms)
+            | {one.id for namesakes in current.groups.values() for one in namesakes},
             acting=current.acting.id if current.acting else "",
             sleep=sleep,
         )
@@ -125,8 +138,10 @@ class Writer:
             PortalError: the portal cannot be used any more.
             AccessError: the key may not do this.
         """
-        if request.creates is None:
+        creates = request.creates
+        if creates is None:
             return self._settled(request)
+        request, told = resolved(request, self._reader)
         warning = ""
         try:
             path = self._path(request)
@@ -137,12 +152,16 @@ class Writer:
         except RequestError as error:
             made = self._look(request, error)
             warning = str(error)
-        self._ids[request.creates] = made
+        self._ids[creates] = made
         self._rooms.add(made)
-        return warning
+        return "; ".join(filter(None, (told, warning)))
 
     def _settled(self, request: Request) -> str:
+        request = replace(request, body=filled(request.body, self._ids))
         named, (request, told) = request, resolved(request, self._reader)
+        if request.slow:
+            # Also if its answer is lost, or a refusal comes late.
+            self._slow.add(request.path)
         if request is not named:
             # They have only just come.
             self._moved.update(_ids(request))
@@ -177,7 +196,8 @@ class Writer:
         Raises:
             RequestError: it could not be read.
         """
-        for wait in WAITS:
+        slow = any(request.path in self._slow for request in action.requests)
+        for wait in SLOW if slow else WAITS:
             # A read may come from a server that has not heard of the write yet (section 12), or
             # does not know a new room at all.
             with suppress(RequestError):
@@ -239,39 +259,24 @@ class Writer:
         return not isinstance(shares, Gap) and all(share.owner for share in shares)
 
     def _look(self, request: Request, error: RequestError) -> int | str:
-        """Find the room that a failed create may have made, instead of making another.
+        """Find the room or group that a failed create may have made, instead of making another.
 
         The portal saves a room before its logo and tags, so a refusal can leave one behind too
         (fact sheet on rooms, section 2).
         """
         waits = LOCKED if isinstance(error, LostAnswerError) else ()
-        made = self._made(request)
+        look = partial(making.made, request, self._reader, self._rooms, self._acting)
+        found = look()
         for wait in waits:
-            if made:
+            if found:
                 break
             self._sleep(wait)
-            made = self._made(request)
-        if not made:
+            found = look()
+        if not found:
             raise error
-        if len(made) > 1 or not self._acting:
-            # Without knowing whose the key is, even a single one may be somebody else's.
-            ids = " and ".join(str(room.id) for room in made)
-            raise RequestError(f"{error}; new rooms of that title are there: {ids}") from None
-        return made[0].id
-
-    def _made(self, request: Request) -> list[FoundRoom]:
-        rooms = self._reader.rooms()
-        if isinstance(rooms, Gap):
-            raise RequestError(f"whether the room was made is not known: {rooms.reason}")
-        values = (request.body["title"], request.body["roomType"])
-        return [
-            room
-            for room in rooms
-            if room.id not in self._rooms
-            and tuple(SPEC.body({name: room.values[name] for name in ("title", "type")}).values())
-            == values
-            and self._acting in {"", room.owner}
-        ]
+        if reason := making.unsure(request, found, self._acting):
+            raise RequestError(f"{error}; {reason}") from None
+        return found[0]
 
 
 def _ids(request: Request) -> set[str]:

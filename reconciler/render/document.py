@@ -12,7 +12,7 @@ from reconciler.action import Ref, Secret
 from reconciler.spec import wire
 
 if TYPE_CHECKING:
-    from reconciler.action import Action, Blocker, Drift, Letter, Request, Unknown
+    from reconciler.action import Action, Blocker, Drift, Letter, Request, Unknown, Upcoming
     from reconciler.diff import Change
     from reconciler.plan import Plan
     from reconciler.source import Source
@@ -41,6 +41,7 @@ def document(plan: Plan) -> dict[str, Json]:
         "drift": [_note(note) for note in plan.drift],
         "blockers": [_note(note) for note in plan.blockers],
         "unknown": [_note(note) for note in plan.unknown],
+        "upcoming": [_note(note) for note in plan.upcoming],
     }
 
 
@@ -116,7 +117,7 @@ def path(one: Request, hole: str) -> str:
     return "/api/2.0/" + "/".join(parts)
 
 
-def _note(note: Drift | Blocker | Unknown) -> dict[str, Json]:
+def _note(note: Drift | Blocker | Unknown | Upcoming) -> dict[str, Json]:
     return {
         "kind": note.ref.kind,
         "ref": note.ref.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_COLOURS = {"+": "32", "~": "33", "-": "31", ">": "36", "!": "35", "?": "35", "x": "31"}
+_COLOURS = {"*": "36", "+": "32", "~": "33", "-": "31", ">": "36", "!": "35", "?": "35", "x": "31"}
 
 
 def shown(text: object) -> str:

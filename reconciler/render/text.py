@@ -11,19 +11,22 @@ from reconciler.render.plain import counted, painted, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from reconciler.action import Action, Blocker, Drift, Effect, Unknown
+    from reconciler.action import Action, Blocker, Drift, Effect, Unknown, Upcoming
     from reconciler.diff import Change
     from reconciler.plan import Plan
     from reconciler.source import Source
     from reconciler.spec import Value
 
 _SAID = {EffectKind.GAINS, EffectKind.CHANGES}
+_TITLES = {"title", "name"}
 _PLAIN = {EffectKind.NOTE, EffectKind.KEEPS}
 _MARKS = {Op.CREATE: "+", Op.UPDATE: "~", Op.REMOVE: "-", Op.SEND: ">"}
 
 
 def text(plan: Plan, *, colour: bool = False) -> str:
-    """A plan as text: steps, drift after ``!``, what is unknown after ``?``, a last line of counts.
+    """A plan as text: steps, notes each after a mark, and a last line of counts.
+
+    Marks: ``*`` what is soon over, ``!`` drift, ``?`` what is unknown, ``x`` what stops the plan.
 
     Args:
         plan: the plan.
@@ -41,10 +44,11 @@ def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
     yield ""
     for action in plan.actions:
         yield from _action(action, colour=colour)
-    for mark, notes in (("!", plan.drift), ("?", plan.unknown), ("x", plan.blockers)):
+    notices = (("*", plan.upcoming), ("!", plan.drift), ("?", plan.unknown), ("x", plan.blockers))
+    for mark, notes in notices:
         for note in notes:
             yield f"{painted(mark, colour=colour)} {_note(note)}"
-    if plan.drift or plan.unknown or plan.blockers:
+    if any(notes for _, notes in notices):
         yield ""
     if plan.blockers:
         stops = counted(len(plan.blockers), "thing stops", "things stop")
@@ -56,7 +60,7 @@ def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
     yield last_line(plan)
 
 
-def _note(note: Drift | Blocker | Unknown) -> str:
+def _note(note: Drift | Blocker | Unknown | Upcoming) -> str:
     return f"{_named(note.ref.kind, note.ref.name)}: {shown(note.text)}{_place(note.source)}"
 
 
@@ -74,8 +78,8 @@ def _action(action: Action, *, colour: bool) -> Iterator[str]:
     told = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.GAINS}
     told |= {effect.who: effect for effect in action.effects if effect.kind is EffectKind.LOSES}
     mails = {effect.who: effect for effect in action.effects if effect.kind is EffectKind.MAIL}
-    # A new room's title is what the step is called by.
-    lines = [c for c in action.fields if not (c.name == "title" and c.current is None)]
+    # What a new thing is called is what the step is called by.
+    lines = [c for c in action.fields if not (c.name in _TITLES and c.current is None)]
     width = min(max((len(shown(change.name)) for change in lines), default=0), 40)
     for change in lines:
         effect = told.get(change.name)

@@ -26,11 +26,11 @@ STEPS = 2
 
 
 _TOLD = {
-    Area.ARCHIVE: ("room-archived", "room.archived"),
-    Area.ACTIVE: ("room-unarchived", "room.restored"),
-    Area.AGENTS: ("room-unarchived", "room.restored"),
+    Area.ARCHIVE: "room.archived",
+    Area.ACTIVE: "room.restored",
+    Area.AGENTS: "room.restored",
 }
-"""The letter and the webhook that tell of a move."""
+"""The webhook that tells of a move."""
 
 
 class Work(IntEnum):
@@ -190,9 +190,12 @@ class Jobs:
             values |= {"extra": json.dumps(kept), "started": ""}
             self._database.run("DELETE FROM pins WHERE room = ?", room.id)
         self._rooms.change(room, job.person, **values)
-        kind, trigger = _TOLD[Area(job.area)]
+        trigger = _TOLD[Area(job.area)]
         self._traces.fire(trigger, room.wire_id)
-        query = """SELECT email FROM shares JOIN people ON id = subject
-            WHERE room = ? AND id <> ? ORDER BY shares.rowid"""
-        for email in self._database.texts(query, room.id, job.person):
-            self._outbox.send(email, kind, room.title, f"{room.title}: {kind}")
+        if job.area != Area.ARCHIVE:
+            # Whoever gets a room back is told nothing (FileMoveCopyOperation.cs of the server).
+            return
+        query = """SELECT email FROM people WHERE id <> ?
+            AND (id = ? OR id IN (SELECT subject FROM shares WHERE room = ?)) ORDER BY rowid"""
+        for email in self._database.texts(query, job.person, room.owner, room.id):
+            self._outbox.send(email, "room-archived", room.title, f"{room.title} is archived")

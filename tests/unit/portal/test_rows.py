@@ -104,6 +104,7 @@ def test_a_room_is_read_with_its_fields_rights_and_owner() -> None:
             "rootFolderType": 14,
             "security": {"Read": True, "EditRoom": True, "EditAccess": False, "Delete": True},
             "createdBy": {"id": "me"},
+            "filesCount": 12,
         }
     )
     assert (found.id, found.title, found.archived, found.owner) == (7, "Plans", False, "me")
@@ -119,7 +120,8 @@ def test_a_room_is_read_with_its_fields_rights_and_owner() -> None:
         "watermark": (),
         "quota": None,
     }
-    assert found.rights == {"Read", "EditRoom"}
+    assert found.rights == {"Read", "EditRoom", "Delete"}
+    assert found.files == 12
 
 
 def test_a_room_of_the_archive_or_of_an_unknown_type_is_told_as_such() -> None:
