@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reconciler.diff import Change
     from reconciler.source import Source
     from reconciler.spec import Json
@@ -45,6 +47,36 @@ class Secret:
 
     variable: str
 
+    def value(self, environ: Mapping[str, str]) -> str:
+        """What it is in an environment; empty if that does not have it.
+
+        Blanks around it are no part of it: a portal takes them off, too (``SetRoomLink``).
+        """
+        return environ.get(self.variable, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that a request carries: its body is a form then, and not JSON.
+
+    Attributes:
+        name: what it is called.
+        content: its bytes, which no plan shows.
+    """
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self.content)
+
+    @property
+    def digest(self) -> str:
+        """Its SHA-256 in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
 
 class EffectKind(StrEnum):
     """What a step brings about beyond the fields it sets."""
@@ -79,14 +111,16 @@ class Request:
     Attributes:
         method: ``POST``, ``PUT`` or ``DELETE``.
         path: the segments after ``/api/2.0/``; a Ref stands for an id that is not known yet.
-        body: the JSON body.
+        body: the JSON body; a form where it holds a File.
         creates: the thing that comes into being, whose id later requests may need.
         mails: whether it carries e-mail addresses; such requests go one at a time.
         follow: the path that tells how far the portal has come with what it does in the
-            background; empty if the answer is the end of it.
+            background, and what it has made; empty if the answer is the end of it.
         query: what goes into the address; a Secret is read when the request leaves.
         anonymous: whether it goes without the key.
         slow: whether the portal goes on with it after its answer, without telling how far it is.
+        marks: what the portal's answers say of the thing that comes into being, where the body
+            does not tell all that it is known by.
     """
 
     method: str
@@ -98,6 +132,7 @@ class Request:
     query: Json = None
     anonymous: bool = False
     slow: bool = False
+    marks: Json = None
 
 
 @dataclass(frozen=True, slots=True)

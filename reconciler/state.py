@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from reconciler.kinds.seats import Seats
+from reconciler.kinds.tenure import on
 from reconciler.kinds.welcome import Letters
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.kinds.room_link import FoundRoomLink
+    from reconciler.kinds.template import FoundTemplate
     from reconciler.kinds.user import Person, Standing, User
 
 
@@ -84,6 +86,7 @@ class Desired:
         if self.only is None:
             return tuple(self.users.values())
         named = {member.email for room in self.selected for member in room.members or ()}
+        named.update(room.owner for room in self.selected)
         named.update(email for group in self.selected_groups for email in group.everyone)
         return tuple(user for user in self.users.values() if user.email in named)
 
@@ -106,8 +109,11 @@ class Desired:
                 named.setdefault(room.owner)
         return tuple(named)
 
-    def memberships(self) -> dict[str, list[tuple[Room, Access]]]:
+    def memberships(self, today: date | None = None) -> dict[str, list[tuple[Room, Access]]]:
         """What each person is declared to be let into, by themselves or by a group.
+
+        Args:
+            today: the day on which they are; None for any day.
 
         Returns:
             Rooms in the order of the manifests, by normal address.
@@ -115,12 +121,14 @@ class Desired:
         found: dict[str, list[tuple[Room, Access]]] = {}
         for room in self.rooms:
             held: dict[str, Access] = {}
-            for member in room.members or ():
+            declared = room.members or ()
+            members = on(today, declared).present if today else declared
+            for member in members:
                 if member.group in self.groups:
                     for email in self.groups[member.group].everyone:
                         held.setdefault(email, member.access)
             # Access of one's own counts before that of a group (fact sheet on rooms, section 7).
-            held |= {one.email: one.access for one in room.members or () if one.email}
+            held |= {one.email: one.access for one in members if one.email}
             for email, access in held.items():
                 found.setdefault(email, []).append((room, access))
         return found
@@ -149,7 +157,11 @@ class Current:
             see, with where they stand; None where the portal does not say.
         groups: all groups of the portal, by name; read only if a manifest names one. Those that
             manifests declare are read with their members.
+        templates: the templates of rooms by composed title, if a missing room is to be made from
+            one.
         room_links: the links of rooms whose links are declared, by the room's id.
+        logos: digests of the pictures of rooms for which one is declared, by the room's id; empty
+            for a room without one.
         secrets: digests of what the environment holds, by the variables that manifests name.
         today: the day on the portal.
         acting: the account whose key is used; None if the key may not ask.
@@ -173,7 +185,9 @@ class Current:
     people: Mapping[str, tuple[Person, ...]] = field(default_factory=dict)
     hidden: Mapping[str, Standing | None] = field(default_factory=dict)
     groups: Mapping[str, tuple[FoundGroup, ...]] = field(default_factory=dict)
+    templates: Mapping[str, tuple[FoundTemplate, ...]] | Gap = field(default_factory=dict)
     room_links: Mapping[int | str, tuple[FoundRoomLink, ...] | Gap] = field(default_factory=dict)
+    logos: Mapping[int | str, str | Gap] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     today: date = DAWN
     acting: Person | None = None
@@ -191,6 +205,5 @@ class Current:
     @property
     def complete(self) -> bool:
         """Whether every listing was read whole; nothing is removed on less."""
-        return self.rooms_gap is None and not any(
-            isinstance(shares, Gap) for shares in self.shares.values()
-        )
+        listings = (*self.shares.values(), *self.room_links.values())
+        return self.rooms_gap is None and not any(isinstance(rows, Gap) for rows in listings)

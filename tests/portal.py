@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
 from reconciler.apply import Report, apply
+from reconciler.cli.secrets import known
 from reconciler.kinds.user import User
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
@@ -19,7 +20,7 @@ from reconciler.portal.writer import Writer
 from reconciler.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from reconciler.action import Action
     from reconciler.kinds.user import Standing
@@ -65,10 +66,11 @@ def _now() -> datetime:
 
 @dataclass(frozen=True)
 class Served:
-    """An embedded portal and its address."""
+    """An embedded portal and its address, and the environment of whoever speaks to it."""
 
     sandbox: Sandbox
     url: str
+    environ: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
     def session(self, key: str = "", timing: Timing = QUICK, width: int = 4) -> Iterator[Session]:
@@ -79,7 +81,7 @@ class Served:
 
     def plan(self, desired: Desired, key: str = "", *, may_delete: bool = False) -> Plan:
         with self.session(key) as session:
-            current = Reader(session, "portal", _now).read(desired)
+            current = self._read(desired, Reader(session, "portal", _now))
             return plan(desired, current, Policy(desired.protect, may_delete=may_delete))
 
     def apply(
@@ -92,10 +94,15 @@ class Served:
     ) -> tuple[Plan, Report]:
         with self.session(key) as session:
             reader = Reader(session, "portal", _now)
-            current = reader.read(desired)
+            current = self._read(desired, reader)
             made = plan(desired, current, Policy(desired.protect, may_delete=may_delete))
-            carrier = Writer.for_plan(session, reader, desired, current, sleep)
+            carrier = Writer.for_plan(
+                session, reader, desired, current, sleep, environ=self.environ
+            )
             return made, apply(made, carrier, NO_POST, lambda _: None)
+
+    def _read(self, desired: Desired, reader: Reader) -> Current:
+        return replace(reader.read(desired), secrets=known(desired, self.environ))
 
     def writes(self) -> list[str]:
         """The writes that the portal has seen, as method and path."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import chdir
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ PLAN = jsonschema.Draft202012Validator(yaml.safe_load(schema("plan")))
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_case_gives_its_goldens(case: Path, portal: Served, rewrite_goldens: bool) -> None:  # noqa: FBT001 - a fixture
     portal.sandbox.seed(yaml.safe_load((case / "portal.yaml").read_text(encoding="utf-8")))
-    goldens = _goldens(case, portal)
+    goldens = _goldens(case, replace(portal, environ=_environ(case)))
     if rewrite_goldens:
         for name, content in goldens.items():
             (case / name).write_text(content, encoding="utf-8")
@@ -48,6 +49,12 @@ def _goldens(case: Path, portal: Served) -> dict[str, str]:
     if not made.blockers:
         goldens["mails.txt"] = _applied(portal, desired, may_delete=_may_delete(case))
     return goldens
+
+
+def _environ(case: Path) -> dict[str, str]:
+    """The environment of a case, if it has one: what is in it shows in no golden."""
+    file = case / "environ.yaml"
+    return yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 def _may_delete(case: Path) -> bool:

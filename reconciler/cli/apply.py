@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -42,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the plan, ask, carry it out, and print what was verified."""
     from dataclasses import replace
 
+    from reconciler.cli import secrets
     from reconciler.cli.letters import known, prove
     from reconciler.cli.letters import opened as opened_post
     from reconciler.cli.plan import exit_of, rendered
@@ -58,11 +60,12 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not arguments.dry_run and not can_answer():
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
     desired = only(load(arguments.manifests), arguments.only)
+    prove(desired)
     with opened(arguments, desired) as portal:
         letters = known(arguments, desired, portal)
-        current = replace(portal.reader.read(desired), letters=letters)
+        passwords = secrets.known(desired)
+        current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
         made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
-        prove(made)
         print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
             return _unsent("Refused: nothing was sent.", Exit.REFUSED, arguments.format)
@@ -70,20 +73,24 @@ def run(arguments: argparse.Namespace) -> int:
             dry = requests(made) if arguments.format == "text" else dumps(listed(made))
             print(dry, end="")
             return exit_of(made, detailed=False)
-        # Before anything is sent: letters can be written, and what letters need must be there.
+        # Before anything is sent: letters can be written, and what letters and links need must be
+        # there.
+        secrets.demand(made)
         post = opened_post(arguments, portal, made)
         if made.actions and not arguments.yes:
             if not confirmed("Apply this? [y/N]"):
                 return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
             # Time has passed while somebody read: what was answered must still be what is done.
-            current = replace(portal.reader.read(desired), letters=letters)
+            current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
             again = plan(
                 desired, current, Policy(desired.protect, may_delete=arguments.allow_delete)
             )
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return _unsent(told, Exit.STALE, arguments.format)
-        writer = Writer.for_plan(portal.session, portal.reader, desired, current, time.sleep)
+        writer = Writer.for_plan(
+            portal.session, portal.reader, desired, current, time.sleep, environ=os.environ
+        )
         code = _carry_out(made, writer, post, arguments.format)
         _tell_mails(portal)
     return code

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reconciler.action import digest
+from reconciler.action import Letter, Template, digest
 from reconciler.errors import ManifestError, ReconcilerError, UsageError
-from reconciler.kinds.welcome import KIND, Letters, PortalWelcome
+from reconciler.kinds.welcome import KIND, Letters, OwnWelcome, PortalWelcome
 from reconciler.ledger import Ledger
 from reconciler.source import Problem
 
@@ -105,30 +105,50 @@ def opened(arguments: argparse.Namespace, portal: Portal, plan: Plan) -> Post:
 
 
 _SENDER = "sender@mail.example"
-"""Where proven letters come from; nobody gets them."""
+_READER = "reader@mail.example"
+"""Who proven letters are from and to; nobody gets them."""
+
+_SAMPLES: tuple[tuple[str, str, list[dict[str, str]]], ...] = (
+    ("First", "Last", [{"title": "A room", "access": "Read"}]),
+    ("", "", []),
+)
+"""Names and rooms by which letters are proven: somebody with all of it, and with nothing."""
 
 
-def prove(plan: Plan) -> None:
-    """Fill in each letter as if it were sent: what is wrong shows before anything is.
+def prove(desired: Desired) -> None:
+    """Fill in every declared letter for made-up people: what is wrong shows before anybody waits.
 
     Raises:
         ManifestError: a template cannot be filled in, with the place in the manifest.
     """
-    letters = [(action.source, action.letter) for action in plan.actions if action.letter]
-    if not letters:
-        return
+    welcomes = {
+        user.welcome: user.source
+        for user in reversed(tuple(desired.users.values()))
+        if isinstance(user.welcome, OwnWelcome)
+    }
+    found = [
+        Problem(source, "welcome", fault)
+        for welcome, source in welcomes.items()
+        if (fault := _fault(welcome))
+    ]
+    if found:
+        raise ManifestError(sorted(found, key=lambda one: one.source))
+
+
+def _fault(welcome: OwnWelcome) -> str:
+    """Why a letter cannot be filled in for everybody; empty if it can."""
     from reconciler.post.message import Names, compose
 
-    names = Names("First", "Last")
-    problems = []
-    for source, letter in letters:
-        if letter.template:
-            try:
-                compose(letter, names, plan.portal, _SENDER, now())
-            except ReconcilerError as error:
-                problems.append(Problem(source, "welcome", str(error)))
-    if problems:
-        raise ManifestError(problems)
+    for first, last, rooms in _SAMPLES:
+        values = {"type": "User", "rooms": rooms}
+        template = Template(welcome.file, welcome.subject, welcome.sender, welcome.text, values)
+        letter = Letter(_READER, "", welcome.file, template)
+        try:
+            compose(letter, Names(first, last), "https://portal.example", _SENDER, now())
+        except ReconcilerError as error:
+            who = "" if rooms else ", for somebody without names and rooms"
+            return f"{error}{who}"
+    return ""
 
 
 def _server(sandbox: Sandbox | None) -> tuple[Callable[[EmailMessage], None], str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reconciler.portal.reader import Reader
 
 NAME = "links"
-SUMMARY = "print invitation links, which are secrets: those of the portal, or a new one of a type"
+SUMMARY = "print links, which are secrets: those of the portal or of a room, or a new one of a type"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,10 +28,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="if they name a portal, it must be the one that is spoken to",
     )
     arguments_of.portal(parser)
-    parser.add_argument(
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
         "--type",
         choices=("Guest", "User", "RoomAdmin", "DocSpaceAdmin"),
         help="make a new link, valid for 7 days, by which anybody becomes this",
+    )
+    what.add_argument(
+        "--room", metavar="TITLE", help="print the links of this room, with their passwords"
     )
 
 
@@ -39,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the links, one a line."""
     from reconciler.access import Role
     from reconciler.cli.portal import opened
+    from reconciler.cli.room_links import show
     from reconciler.manifest import load
     from reconciler.state import Desired
 
@@ -47,6 +52,8 @@ def run(arguments: argparse.Namespace) -> int:
         role = Role.of(arguments.type)
         if role:
             _make(portal.reader, role)
+        elif arguments.room is not None:
+            show(portal, arguments.room)
         else:
             _show(portal.reader)
     return Exit.DONE

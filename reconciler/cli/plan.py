@@ -38,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the plan."""
     from dataclasses import replace
 
+    from reconciler.cli import secrets
     from reconciler.cli.file import save, target
     from reconciler.cli.letters import known, prove
     from reconciler.cli.portal import opened
@@ -49,10 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     out = None if arguments.out is None else target(arguments.out, arguments.manifests)
     desired = only(load(arguments.manifests), arguments.only)
+    prove(desired)
     with opened(arguments, desired) as portal:
-        current = replace(portal.reader.read(desired), letters=known(arguments, desired, portal))
+        letters = known(arguments, desired, portal)
+        passwords = secrets.known(desired)
+        current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
     made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
-    prove(made)
     if out is not None:
         save(out, dumps(document(made)))
     print(rendered(made, arguments.format, sys.stdout), end="")

@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         limiter=arguments.limiter,
     ) as sandbox:
         if arguments.seed:
-            _seed(sandbox, Path(arguments.seed))
+            _seed(sandbox, Path(arguments.seed), arguments.server_version)
         if arguments.accept or arguments.welcome_key is not None:
             return _play(sandbox, arguments)
         try:
@@ -108,10 +108,17 @@ def _play(sandbox: Sandbox, arguments: argparse.Namespace) -> Exit:
     return Exit.DONE
 
 
-def _seed(sandbox: Sandbox, path: Path) -> None:
+def _seed(sandbox: Sandbox, path: Path, version: str | None) -> None:
     import yaml
 
     try:
-        sandbox.seed(yaml.safe_load(path.read_text(encoding="utf-8")))
+        seed = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if (
+            version
+            and isinstance(seed, dict)
+            and str(seed.setdefault("version", version)) != version
+        ):
+            raise UsageError(f"--server-version {version}: {path} says {seed['version']}")
+        sandbox.seed(seed)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise UsageError(f"--seed {path}: {error}") from None

@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print every problem of the manifests; 65 if there is one."""
+    from reconciler.cli.letters import prove
     from reconciler.manifest import load
     from reconciler.render import problems
     from reconciler.render.document import dumps
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     try:
         desired = load(arguments.manifests)
+        prove(desired)
     except ManifestError as error:
         if arguments.format == "json":
             print(dumps(problems.document(error.problems)), end="")

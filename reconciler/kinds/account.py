@@ -168,6 +168,9 @@ def _change(user: User, person: Person, around: Around, *, enabled: bool) -> Set
         reasons.append(around.seats.lacking(person, replace(person, standing=Standing.ACTIVE)))
         changes.append(Change("state", "disabled", "active", person.id))
         effects.append(Effect(EffectKind.GAINS, user.email, "access to the portal again"))
+        if user.welcome:
+            text = "is welcomed by a later run once active, if that never was"
+            effects.append(Effect(EffectKind.NOTE, "", text))
         requests.append(_switch(person, "Active"))
     if user.type is not role:
         if role.outranks(user.type):

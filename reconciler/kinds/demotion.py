@@ -63,7 +63,7 @@ def lower(user: User, person: Person, around: Around) -> Demotion:
         return Demotion(blocker="the portal's settings allow no guests")
     heirs = around.people.get(user.reassign_to, ())
     heir = heirs[0] if len(heirs) == 1 else None
-    if reason := _unfit(heir):
+    if reason := _unfit(heir, around):
         text = "cannot be given their rooms"
         return Demotion(blocker=f"`reassign_to`: {user.reassign_to} {reason}, and {text}")
     body = {"type": user.type.word, "userId": person.id}
@@ -80,9 +80,11 @@ def lower(user: User, person: Person, around: Around) -> Demotion:
     )
 
 
-def _unfit(heir: Person | None) -> str:
+def _unfit(heir: Person | None, around: Around) -> str:
     if heir is None:
         return "is nobody, or several people, of the portal"
+    if heir.email in around.protect:
+        return "is protected by the manifest"
     if not heir.id:
         return "is only invited by this plan"
     if heir.standing is not Standing.ACTIVE:
@@ -100,6 +102,9 @@ def _effects(user: User, person: Person, around: Around) -> list[Effect]:
     if user.type is Role.GUEST:
         texts.append("they leave all groups, with what those give access to")
     effects = [Effect(EffectKind.NOTE, "", text) for text in texts]
+    if person.role.may_manage_rooms:
+        text = f"every room that {user.email} owns, as its owner"
+        effects.append(Effect(EffectKind.GAINS, user.reassign_to, text))
     if around.acting:
         text = f"told that rooms of {user.email} were handed over"
         effects.append(Effect(EffectKind.MAIL, around.acting.email, text))

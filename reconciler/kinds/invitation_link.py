@@ -6,13 +6,13 @@ Source for what the portal does: fact sheet on people, section 2.2.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
 from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.kinds import permission
+from reconciler.kinds.instant import instant
 from reconciler.kinds.piece import Piece
 from reconciler.source import Source
 
@@ -161,16 +161,25 @@ def _declared(one: InvitationLink, links: Links) -> Piece:
     if one.type.may_manage_rooms:
         effects.append(Effect(EffectKind.NOTE, "", "each who comes in by it takes a paid seat"))
     # Whatever a change leaves out would be without limit (fact sheet on people, section 2.2).
-    limits = {"expiration": one.expires and _instant(one.expires), "maxUseCount": one.max_uses}
+    limits = {"expiration": one.expires and instant(one.expires), "maxUseCount": one.max_uses}
     if found:
         request = Request("PUT", _PATH, {"id": found.id, **limits})
-        effects = [Effect(EffectKind.NOTE, "", f"used by {found.used} so far; its address stays")]
+        note = Effect(EffectKind.NOTE, "", f"used by {found.used} so far; its address stays")
+        # Whoever has the address comes in where they could not before.
+        effects = [*effects, note] if _widened(one, found) else [note]
     else:
         request = Request("POST", _PATH, {"employeeType": one.type.word, **limits})
     op, facts = (Op.UPDATE, _facts(found)) if found else (Op.CREATE, ("absent",))
     return Piece(
         (Action(one.ref, op, changes, tuple(effects), (request,), one.source, facts=facts),)
     )
+
+
+def _widened(one: InvitationLink, found: FoundLink) -> bool:
+    """Whether a change opens a link for longer or for more people."""
+    longer = found.expires and (one.expires is None or one.expires > found.expires)
+    more = found.max_uses is not None and (one.max_uses is None or one.max_uses > found.max_uses)
+    return bool(longer or more)
 
 
 def _refused(one: InvitationLink, found: FoundLink | None, links: Links) -> str:
@@ -192,7 +201,7 @@ def _refused(one: InvitationLink, found: FoundLink | None, links: Links) -> str:
 def _stuck(one: InvitationLink, links: Links) -> str:
     """Why nothing can be done about a link, which is to hold up nothing else; empty if it can."""
     if one.expires and one.expires <= links.now:
-        return f"expires {_instant(one.expires)}, which is over, so it is neither made nor changed"
+        return f"expires {instant(one.expires)}, which is over, so it is neither made nor changed"
     if unread := links.unread.get(one.type):
         # The portal refuses to tell also where no paid seat is free, as the link brings about.
         return f"whether there is such a link cannot be told: {unread}"
@@ -201,14 +210,9 @@ def _stuck(one: InvitationLink, links: Links) -> str:
 
 def values(link: InvitationLink | FoundLink) -> tuple[tuple[str, Value], ...]:
     """The limits of a link, by the words of the manifest, as plans show them."""
-    expires = _instant(link.expires) if link.expires else "never"
+    expires = instant(link.expires) if link.expires else "never"
     uses = "any number" if link.max_uses is None else link.max_uses
     return (("expires", expires), ("max_uses", uses))
-
-
-def _instant(moment: datetime) -> str:
-    # The portal takes anything but Z for a time of its own zone.
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _facts(found: FoundLink) -> tuple[str, ...]:

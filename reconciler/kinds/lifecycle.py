@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.action import Action, Blocker, Effect, EffectKind, Op, Ref, Request
 from reconciler.diff import Change
+from reconciler.kinds.members import label
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.user import Person, Standing
 
@@ -44,8 +45,17 @@ def archive(
         and share.subject.standing is not Standing.DISABLED
         and (acting is None or share.subject.id != acting.id)
     ]
-    effects = [Effect(EffectKind.MAIL, email, "told that the room is archived, by a push or a mail") for email in told]
-    texts = ["nobody can change anything in it while it is in the archive"]
+    effects = [
+        Effect(EffectKind.MAIL, email, "told that the room is archived, by a push or a mail")
+        for email in told
+    ]
+    # Who is in a group is told as well (FileMoveCopyOperation.cs of the server).
+    texts = [
+        f"whoever is in {label(share.subject)} is told, too"
+        for share in shares
+        if not isinstance(share.subject, Person)
+    ]
+    texts.append("nobody can change anything in it while it is in the archive")
     if found.values.get("lifetime") not in {None, "none"}:
         texts.append(f"its lifetime of {found.values['lifetime']} is dropped")
     texts.append("everybody's pins of it are dropped")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconciler.kinds.room import RoomState
 from reconciler.source import Problem
 from reconciler.title import composed
 
@@ -51,6 +52,9 @@ def match(rooms: Iterable[Room], found: Iterable[FoundRoom]) -> Matches:
     for room in rooms:
         fitting = index.fitting(room)
         if room.id is not None and not fitting:
+            if room.state is RoomState.ABSENT:
+                # As it is to be.
+                continue
             text = f"the portal has no room with the id {room.id}"
             problems.append(Problem(room.source, "id", text))
         elif len(fitting) > 1:
@@ -75,6 +79,10 @@ def _described(room: FoundRoom) -> str:
     return f'id {room.id} ("{room.title}", {room.values["type"]})'
 
 
+_TOUCHED = {RoomState.ACTIVE, RoomState.ABSENT}
+"""States for which a room in the archive is moved or deleted, so that it must be the only one."""
+
+
 class _Index:
     def __init__(self, found: Iterable[FoundRoom]) -> None:
         rooms = tuple(found)
@@ -96,7 +104,7 @@ class _Index:
         return (
             self._titles.get(room.title)
             or list({one.id: one for one in near}.values())
-            or self._lying(caseless, touched=room.state is not None)
+            or self._lying(caseless, touched=room.state in _TOUCHED)
         )
 
     def _lying(self, caseless: str, *, touched: bool) -> Sequence[FoundRoom]:

@@ -1,4 +1,4 @@
-"""What an account may do to the people of a portal.
+"""What an account may do to the people and groups of a portal.
 
 Source: fact sheet on people, sections 2.1, 5.1 and 5.2; products/ASC.People/Server/Api/
 UserController.cs (UpdateUserStatus, UpdateUserType, StartUserTypeUpdate) and web/ASC.Web.Core/
@@ -48,6 +48,13 @@ def to_switch(acting: Person | None, role: Role) -> str:
     if acting is None or _may_touch(acting.role, role):
         return ""
     return _told(acting, f"enable or disable a {role}")
+
+
+def to_group(acting: Person | None) -> str:
+    """Why an account may not make or change groups (fact sheet on people, section 6)."""
+    if acting is None or acting.role in _ADMINS:
+        return ""
+    return _told(acting, "make or change groups")
 
 
 def _may_add(acting: Role, role: Role) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reconciler.access import RoomType
+    from reconciler.kinds.logo import Logo
     from reconciler.kinds.members import Member
     from reconciler.kinds.room_link import RoomLink
     from reconciler.source import Source
@@ -54,6 +55,7 @@ class Room:
         state: where it is to be; None is active, and leaves a room in the archive alone.
         owner: the normal address of whoever is to own it; empty leaves that alone.
         template: the title of the template that a new room is made from; empty for none.
+        logo: its picture; None leaves that alone.
         links: its links; None leaves them alone, an empty tuple wants none.
     """
 
@@ -70,6 +72,7 @@ class Room:
     state: RoomState | None = None
     owner: str = ""
     template: str = ""
+    logo: Logo | None = None
     links: tuple[RoomLink, ...] | None = None
 
     @property
@@ -94,6 +97,7 @@ class FoundRoom:
         rights: what the acting account may do there, by the portal's names.
         owner: the owner's id.
         files: how many files are in it.
+        picture: the address of its picture, as the portal tells it; empty if it has none.
     """
 
     id: int | str
@@ -102,6 +106,7 @@ class FoundRoom:
     rights: frozenset[str]
     owner: str
     files: int = 0
+    picture: str = ""
 
     @property
     def title(self) -> str:

@@ -97,6 +97,9 @@ def watermark(value: Json) -> Value:
     shown = [name for name, number in _SHOWN.items() if flags & number]
     if value.get("text"):
         shown.append(f"text: {value['text']}")
+    if value.get("imageUrl") and not shown:
+        # No manifest can say so; it is never taken for no watermark at all.
+        shown.append("an image")
     if value.get("rotate"):
         shown.append(f"rotate: {value['rotate']}")
     return tuple(shown)

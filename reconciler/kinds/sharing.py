@@ -15,9 +15,10 @@ from reconciler.kinds.members import labels
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.room import Membership
 from reconciler.kinds.tenure import on, why
+from reconciler.kinds.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from reconciler.diff import Change
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from reconciler.kinds.members import Member, Share
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.kinds.user import Person
-    from reconciler.kinds.verdict import Verdict
 
 
 def settle(
@@ -61,7 +61,8 @@ def settle(
         for member, share in sides.pairs
     ]
     extra = [share for share in sides.extra if not share.owner]
-    over = {_declared_key(member, around): member for member in tenure.lapsed}
+    over = {id_: member for member in tenure.lapsed for id_ in _ids(member, around)}
+    parts += [_stays(over[share.subject.id]) for share in _owners(sides.extra, over)]
     if room.membership is not Membership.EXACT:
         extra = [share for share in extra if share.subject.id in over]
     if extra:
@@ -85,6 +86,15 @@ def settle(
     )
 
 
+def _owners(shares: Sequence[Share], over: Mapping[str, Member]) -> list[Share]:
+    return [share for share in shares if share.owner and share.subject.id in over]
+
+
+def _stays(member: Member) -> Verdict:
+    text = f"{member.email} owns the room, and no day can limit an owner"
+    return Verdict(member.source, drift=text)
+
+
 def _reason(member: Member | None, today: date) -> str:
     return why(member, today) if member else ""
 
@@ -103,11 +113,21 @@ def _steps(parts: Sequence[Verdict], around: Around) -> tuple[str, ...]:
 
 
 def _declared_key(member: Member, around: Around) -> str:
-    known: Sequence[Person | FoundGroup] = (
-        around.groups.get(member.group, ()) if member.group else around.people.get(member.email, ())
-    )
+    known = _known(member, around)
     # A name that fits nobody or several is told when the member is looked at.
     return known[0].id if len(known) == 1 else ""
+
+
+def _ids(member: Member, around: Around) -> list[str]:
+    """Whom a name stands for that is to let nobody in: every account of the address."""
+    known = _known(member, around)
+    return [one.id for one in known] if member.email or len(known) == 1 else []
+
+
+def _known(member: Member, around: Around) -> Sequence[Person | FoundGroup]:
+    if member.group:
+        return around.groups.get(member.group, ())
+    return around.people.get(member.email, ())
 
 
 def _found_key(share: Share) -> str:

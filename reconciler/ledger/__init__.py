@@ -125,7 +125,10 @@ class Ledger:
     def _refuse(self, topic: str, people: Mapping[str, str], entries: Mapping[str, Entry]) -> None:
         """Raise if somebody among the people must not be written to."""
         for progress, words in (
-            (Progress.BEGUN, "begun {}, and whether it left is unknown"),
+            (
+                Progress.BEGUN,
+                "begun {}, and whether it left is unknown (unless another run is sending it now)",
+            ),
             (Progress.SENT, "sent {}"),
         ):
             met = [

@@ -8,6 +8,7 @@ from reconciler.access import Access, Role, RoomType
 from reconciler.address import normal
 from reconciler.kinds.group import Group
 from reconciler.kinds.invitation_link import InvitationLink
+from reconciler.kinds.logo import Logo
 from reconciler.kinds.members import Member
 from reconciler.kinds.room import SPEC, Membership, Room, RoomState
 from reconciler.kinds.room_link import RoomLink
@@ -16,6 +17,7 @@ from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
 from reconciler.manifest.day import day
 from reconciler.manifest.letter import lies_at
 from reconciler.manifest.moment import moment
+from reconciler.manifest.picture import NONE
 from reconciler.manifest.portals import portal
 from reconciler.manifest.setting import setting
 from reconciler.source import Source
@@ -28,14 +30,16 @@ if TYPE_CHECKING:
     from yaml.nodes import Node
 
     from reconciler.kinds.welcome import Welcome
+    from reconciler.manifest.declared import Declared
     from reconciler.manifest.document import Document
     from reconciler.manifest.letter import Letter
+    from reconciler.manifest.picture import Picture
     from reconciler.manifest.wording import Path
     from reconciler.spec import Json
 
 STRUCTURE: Final = frozenset(
     {
-        *("title", "type", "id", "previously", "state", "owner", "from_template"),
+        *("title", "type", "id", "previously", "state", "owner", "from_template", "logo"),
         *("membership", "notify", "message", "members", "links"),
     }
 )
@@ -53,23 +57,23 @@ _ACCESS: Final[dict[Json, Access]] = {
 }
 
 
-def desired(documents: Sequence[Document], letters: Mapping[str, Letter]) -> Desired:
+def desired(documents: Sequence[Document], names: Declared) -> Desired:
     """Make the desired state of manifests in which no problem was found.
 
     Args:
         documents: all manifests, in the order in which they were read.
-        letters: the letters that they name, by where they lie.
+        names: who and what they declare together, with the files that they name.
 
     Returns:
         What they declare together.
     """
     portals = [portal(one.data["portal"])[0] for one in documents if "portal" in one.data]
-    users = {user.email: user for document in documents for user in _users(document, letters)}
+    users = {user.email: user for document in documents for user in _users(document, names.letters)}
     groups = {group.name: group for document in documents for group in _groups(document)}
     return Desired(
         files=tuple(ManifestFile(one.name, one.digest) for one in documents),
         portal=portals[0] if portals else "",
-        rooms=tuple(room for document in documents for room in _rooms(document)),
+        rooms=tuple(room for document in documents for room in _rooms(document, names.pictures)),
         users=users,
         groups=groups,
         invitation_links=_invitation_links(documents),
@@ -142,7 +146,7 @@ def _groups(document: Document) -> Iterator[Group]:
         )
 
 
-def _rooms(document: Document) -> Iterator[Room]:
+def _rooms(document: Document, pictures: Mapping[str, Picture]) -> Iterator[Room]:
     defaults = document.data.get("defaults", {})
     for index, declared in document.entries("rooms"):
         room = {**defaults, **declared}
@@ -161,8 +165,18 @@ def _rooms(document: Document) -> Iterator[Room]:
             state=RoomState(room["state"]) if "state" in room else None,
             owner=normal(room.get("owner", "")),
             template=stored(room.get("from_template", "")),
+            logo=_logo(document, room, pictures),
             links=_room_links(document, room, (*place, "links")),
         )
+
+
+def _logo(
+    document: Document, room: dict[str, Json], pictures: Mapping[str, Picture]
+) -> Logo | None:
+    file = room.get("logo")
+    if file in {None, NONE}:
+        return Logo() if file else None
+    return Logo(file, pictures[lies_at(document.name, file)].content)
 
 
 def _members(document: Document, room: dict[str, Json], node: Node) -> tuple[Member, ...] | None:

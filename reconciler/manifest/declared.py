@@ -9,6 +9,7 @@ from reconciler.access import Role
 from reconciler.address import normal
 from reconciler.kinds.user import Standing
 from reconciler.manifest.letter import Letter, letter, lies_at, unfit
+from reconciler.manifest.picture import NONE, Picture, picture
 from reconciler.manifest.welcomes import welcomes
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Declared:
         places: where they are declared, by normal address.
         groups: the names of the declared groups, in order.
         letters: the letters that welcomes name by a path that may stand there, by where they lie.
+        pictures: the pictures that rooms name by a path that may stand there, by where they lie.
         whole: whether every manifest could be read; if not, a name that is not there may be
             declared where nothing could be read.
     """
@@ -39,6 +41,7 @@ class Declared:
     places: Mapping[str, tuple[Document, Path]]
     groups: Mapping[str, None]
     letters: Mapping[str, Letter]
+    pictures: Mapping[str, Picture]
     whole: bool
 
     def source(self, email: str) -> Source:
@@ -48,7 +51,7 @@ class Declared:
 
 
 def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
-    """Gather the names of all manifests, and read each letter that they name once.
+    """Gather the names of all manifests, and read each letter and picture that they name once.
 
     Args:
         documents: the manifests that could be read.
@@ -77,5 +80,16 @@ def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
             mail = welcome.get("mail", "")
             name = lies_at(document.name, mail)
             if mail and not unfit(mail) and name not in letters:
-                letters[name] = letter(name)
-    return Declared(roles, disabled, places, groups, letters, whole)
+                letters[name] = letter(name, document.name)
+    return Declared(roles, disabled, places, groups, letters, _pictures(documents), whole)
+
+
+def _pictures(documents: Sequence[Document]) -> dict[str, Picture]:
+    found: dict[str, Picture] = {}
+    for document in documents:
+        for _, room in document.entries("rooms"):
+            file = room.get("logo", NONE)
+            name = lies_at(document.name, file)
+            if file != NONE and not unfit(file) and name not in found:
+                found[name] = picture(name, document.name)
+    return found

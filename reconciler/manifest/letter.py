@@ -5,17 +5,20 @@ from __future__ import annotations
 import codecs
 import posixpath
 import re
-import stat
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import PureWindowsPath
 from typing import Final
 
+from reconciler.manifest.beside import content
 from reconciler.manifest.text import utf8
 from reconciler.manifest.unreadable import UnreadableError
 from reconciler.manifest.wording import shown
 
 MAX_BYTES: Final = 1_000_000
 """The largest letter; one of a page takes about 3 kB."""
+
+_CONTROL: Final = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f]")
+"""What no text holds, and other files do."""
 
 _BREAK: Final = re.compile("\r\n?")
 
@@ -63,23 +66,24 @@ def unfit(mail: str) -> str:
     return f"{shown(mail)} holds a backslash; write / between folders" if "\\" in mail else ""
 
 
-def letter(name: str) -> Letter:
+def letter(name: str, manifest: str) -> Letter:
     """Read a letter.
 
     Args:
         name: of its file.
+        manifest: the name of the manifest that it lies beside.
 
     Returns:
         The letter, also if it cannot be used.
     """
     try:
-        return Letter(_text(Path(name)))
+        return Letter(_text(name, manifest))
     except UnreadableError as error:
         return Letter("", error.message, error.line)
 
 
-def _text(file: Path) -> str:
-    data = _bytes(file)
+def _text(name: str, manifest: str) -> str:
+    data = content(name, manifest, MAX_BYTES, "text")
     if len(data) > MAX_BYTES:
         raise UnreadableError(
             f"is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of a letter"
@@ -87,22 +91,7 @@ def _text(file: Path) -> str:
     text = utf8(data.removeprefix(codecs.BOM_UTF8))
     if not text.strip():
         raise UnreadableError("is empty")
+    if found := _CONTROL.search(text):
+        raise UnreadableError(f"holds the control character U+{ord(found[0]):04X}: it is no text")
     # An editor's line breaks make no other letter.
     return _BREAK.sub("\n", text)
-
-
-def _bytes(file: Path) -> bytes:
-    try:
-        # Opening a pipe would wait for somebody who writes into it.
-        if not stat.S_ISREG(file.stat().st_mode):
-            raise UnreadableError("is no file that holds text")
-        with file.open("rb") as opened:
-            return opened.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        text = "is not there; the path begins at the folder of the manifest"
-        raise UnreadableError(text) from None
-    except OSError as error:
-        raise UnreadableError(f"cannot be read: {error.strerror}") from None
-    except ValueError:
-        # A path with a NUL in it.
-        raise UnreadableError("cannot be read: no file has such a name") from None

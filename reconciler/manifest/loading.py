@@ -53,7 +53,7 @@ def _load(paths: Sequence[str], stdin: BinaryIO | None, loader: Loader) -> Desir
     names_of_all = declared(documents, whole=whole)
     problems += checks.problems(documents, names_of_all)
     if not problems:
-        return desired(documents, names_of_all.letters)
+        return desired(documents, names_of_all)
     order = {name: place for place, name in reversed(list(enumerate(names)))}
     raise ManifestError(
         sorted(problems, key=lambda one: (order[one.source.file], *one.source[1:], one.path))

@@ -45,6 +45,7 @@ NOTHING: Final[dict[str | int, str]] = {
         "; [] takes all away but the primary that some rooms always have,"
         " and without the key links are left alone"
     ),
+    "logo": ", such as logo.png; none takes the picture away, and without the key it is left alone",
     "cover": "; none takes it away, and without the key it is left alone",
     "lifetime": "; without the key it is left alone",
     "watermark": "; without the key it is left alone",

@@ -61,7 +61,7 @@ class Plan:
         blockers: what the portal would refuse; while there is one, nothing is applied.
         unknown: what could not be read.
         managed: how many rooms the manifests declare.
-        unmanaged: how many active rooms the portal has that no manifest declares.
+        unmanaged: how many active rooms of the portal no manifest declares and no step touches.
         upcoming: memberships that are about to end.
     """
 
@@ -132,7 +132,8 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         today=current.today,
         invited=invited,
     )
-    # People first: rooms are shared with them by id. Letters last: they speak of the rooms.
+    # People and groups first: rooms are shared with them by id. Letters last: they speak of
+    # the rooms.
     people, around = accounts(desired, around)
     groups, around = teams(desired, namesakes.found, current, around)
     pieces = [people, groups]
@@ -140,8 +141,9 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         piece = settled(room, matches.found.get(room.title), current, around)
         invited.update(email for action in piece.actions for email in strangers(action))
         pieces.append(piece)
+    others = unmanaged(desired, current, matches.found.values())
     pieces += [
-        unmanaged(desired, current, matches.found.values()),
+        others,
         absent_guests(desired, around),
         _links(desired, current, around),
     ]
@@ -157,7 +159,8 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         unknown=whole.unknown,
         managed=len(desired.selected),
         unmanaged=sum(not room.archived for room in current.rooms)
-        - sum(not room.archived for room in matches.found.values()),
+        - sum(not room.archived for room in matches.found.values())
+        - len(others.actions),
         upcoming=tuple(
             Upcoming(Ref("members", room.title), text, member.source)
             for room in desired.selected

@@ -6,14 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.access import RoomType
-from reconciler.action import Blocker, Drift, Ref, Unknown
-from reconciler.kinds import handover, lifecycle
+from reconciler.action import Blocker, Drift, Effect, EffectKind, Ref, Unknown
+from reconciler.kinds import handover, lifecycle, logo
 from reconciler.kinds import room as rooms
 from reconciler.kinds.ownership import Transfer, assign, transfer
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.room import RoomState
 from reconciler.kinds.sharing import settle
+from reconciler.plan.beginnings import beginning
+from reconciler.plan.pictures import picture
+from reconciler.plan.room_links import links
 from reconciler.state import Gap
+from reconciler.title import composed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,7 +28,12 @@ if TYPE_CHECKING:
     from reconciler.state import Current
 
 
-_RIGHTS = {"room": "EditRoom", "members": "EditAccess"}
+_RIGHTS = {
+    "room": "EditRoom",
+    logo.KIND: "EditRoom",
+    "members": "EditAccess",
+    "links": "EditAccess",
+}
 """What an account needs for each kind of step; handing a room over is looked at by itself."""
 
 
@@ -45,12 +54,15 @@ def settled(room: Room, found: FoundRoom | None, current: Current, around: Aroun
         text = f"{drift[0].text}; nothing of it is changed unless `id: {found.id}` says it is meant"
         return Piece(drift=(replace(drift[0], text=text),))
     if room.state in {RoomState.ARCHIVED, RoomState.ABSENT} or found.archived:
-        return _moved(room, found, current, around)
+        return _called(_moved(room, found, current, around), room, found)
     piece = Piece((fields,) if fields else (), (*drift, *rooms.untold(room, found)))
+    piece = Piece.of(piece, picture(room, found, current))
     transfer = _owner(room, found, current, around)
     piece = Piece.of(transfer.piece, _after(piece, transfer.piece.actions))
     if room.members is not None:
         piece = Piece.of(piece, _members(room, found, current, around, transfer))
+    ways = links(room, found, current, around)
+    piece = Piece.of(piece, _after(ways, transfer.piece.actions))
     lacking = _lacking(piece.actions, found, around, transfer.owner)
     if lacking:
         text = (
@@ -74,8 +86,13 @@ def _missing(room: Room, current: Current, around: Around) -> Piece:
     if not current.may_create:
         text = "is not on the portal, and the key's account may not create rooms"
         return Piece(blockers=(Blocker(room.ref, text, room.source),))
-    create = rooms.create(room)
-    piece = Piece.of(Piece((create,)), settle(room, None, (), around, needs=(create.id,)))
+    made = beginning(room, current)
+    if not made.actions:
+        return made
+    (create,) = made.actions
+    people = settle(room, None, (), around, needs=(create.id,))
+    ways = links(room, None, current, around, needs=(create.id,))
+    piece = Piece.of(made, logo.settle(room, None, "", (create.id,)), people, ways)
     return Piece.of(piece, assign(room, around, create.id)) if room.owner else piece
 
 
@@ -96,6 +113,15 @@ def _moved(room: Room, found: FoundRoom, current: Current, around: Around) -> Pi
     return Piece(blockers=(Blocker(room.ref, text, room.source),))
 
 
+def _called(piece: Piece, room: Room, found: FoundRoom) -> Piece:
+    """The same, telling what the portal calls a room that an id or a former title stands for."""
+    if composed(found.title) == room.title:
+        return piece
+    told = Effect(EffectKind.NOTE, "", f'it is called "{found.title}" on the portal')
+    actions = tuple(replace(one, effects=(told, *one.effects)) for one in piece.actions)
+    return replace(piece, actions=actions)
+
+
 def _owner(room: Room, found: FoundRoom, current: Current, around: Around) -> Transfer:
     """Hand the room over first: whoever gets it may be the one who may change it then."""
     shares = current.shares.get(found.id, Gap("its members were not read"))
@@ -105,8 +131,10 @@ def _owner(room: Room, found: FoundRoom, current: Current, around: Around) -> Tr
         ref = Ref("owner", room.title)
         unknown = (Unknown(ref, text, room.source),) if text else ()
         return Transfer(Piece(unknown=unknown), ())
-    left, _ = handover.after(shares, around.handed)
-    return transfer(room, found, left, around)
+    left, needs = handover.after(shares, around.handed)
+    result = transfer(room, found, left, around)
+    actions = tuple(replace(one, needs=(*needs, *one.needs)) for one in result.piece.actions)
+    return replace(result, piece=replace(result.piece, actions=actions))
 
 
 def _after(piece: Piece, first: Sequence[Action]) -> Piece:

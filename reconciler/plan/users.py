@@ -106,7 +106,7 @@ def welcomes(desired: Desired, current: Current, around: Around, steps: Iterable
         if after.standing is Standing.DISABLED:
             continue
         if rooms is None:
-            rooms, needs = desired.memberships(), _needs(desired, steps)
+            rooms, needs = desired.memberships(current.today), _needs(desired, steps)
         named = [
             {"title": room.title, "access": access.word}
             for room, access in rooms.get(user.email, ())

@@ -10,18 +10,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reconciler.portal.reader import Reader
+    from reconciler.portal.rows import Progress
 
 STEPS = (0.2, 0.5, 1.0, 2.0, 4.0, *(8.0,) * 37)
 """Seconds between looks, about five minutes in all."""
 
 
-def follow(reader: Reader, path: str, sleep: Callable[[float], None]) -> None:
+def follow(reader: Reader, path: str, sleep: Callable[[float], None]) -> Progress:
     """Wait until something has ended.
 
     Args:
         reader: reads the portal.
         path: where the portal tells how far it has come.
         sleep: waits for a number of seconds.
+
+    Returns:
+        What the portal tells at the end.
 
     Raises:
         RequestError: it has failed, in the portal's words.
@@ -36,5 +40,5 @@ def follow(reader: Reader, path: str, sleep: Callable[[float], None]) -> None:
         if found.error:
             raise RequestError(f"the portal reports: {found.error}")
         if found.over:
-            return
+            return found
     raise LostAnswerError("it was begun, and is not over after five minutes")

@@ -159,7 +159,7 @@ def _seats(answer: Mapping[str, Json]) -> Seats:
         # What is switched on or off has a bool, and what has no limit has -1 or the largest number.
         if type(value) is int and 0 <= value < UNLIMITED:
             used = (feature.get("used") or {}).get("value") or 0
-            free[feature["id"]] = max(value - used, 0)
+            free[feature["id"]] = value - used
     return Seats(paid=free.get("manager"), unpaid=free.get("users"))
 
 
@@ -186,8 +186,8 @@ def _day(answer: Mapping[str, Json], now: datetime) -> date:
         return now.astimezone(ZoneInfo(str(answer.get("timezone") or ""))).date()
     except (OSError, ValueError, ZoneInfoNotFoundError):
         # Such as a name of Windows: the offset of today is told as well.
-        found = re.fullmatch(r"(-?)(\d\d):(\d\d)(:\d\d)?", str(answer.get("utcOffset") or ""))
+        found = re.fullmatch(r"([+-]?)(\d\d):(\d\d)(:\d\d)?", str(answer.get("utcOffset") or ""))
         if not found:
             return now.date()
         offset = timedelta(hours=int(found[2]), minutes=int(found[3]))
-        return (now - offset if found[1] else now + offset).date()
+        return (now - offset if found[1] == "-" else now + offset).date()

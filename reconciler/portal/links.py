@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -107,14 +106,7 @@ def _read(role: Role, row: Mapping[str, Json]) -> FoundLink:
     return FoundLink(
         type=role,
         id=row["id"],
-        expires=_moment(row.get("expiration")),
+        expires=rows.moment(row.get("expiration")),
         max_uses=row.get("maxUseCount"),
         used=row.get("currentUseCount", 0),
     )
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    moment = datetime.fromisoformat(text).replace(microsecond=0)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -42,6 +42,10 @@ class Gets(Protocol):
         """One read."""
         ...
 
+    def fetch(self, address: str, most: int) -> bytes:
+        """One file, of no more than a number of bytes."""
+        ...
+
     def gather(self, calls: Iterable[Callable[[], T]]) -> Iterator[T]:
         """Make calls side by side, and give their results in the order of the calls."""
         ...

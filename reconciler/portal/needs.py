@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
 from reconciler.kinds.room import RoomState
+from reconciler.kinds.tenure import on
 from reconciler.kinds.user import Standing
 from reconciler.state import Unmanaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
     from reconciler.kinds.room import FoundRoom, Room
     from reconciler.kinds.user import Person, User
@@ -29,13 +32,25 @@ def looked_into(
     ]
     if desired.unmanaged_rooms is Unmanaged.ARCHIVE and desired.only is None:
         managed = {room.id for room in matches.values()}
-        chosen += [room for room in everywhere if room.id not in managed and not room.archived]
+        # Of a connected storage nothing is archived, so nobody is told.
+        chosen += [
+            room
+            for room in everywhere
+            if isinstance(room.id, int) and room.id not in managed and not room.archived
+        ]
     return chosen
 
 
 def timed(rooms: Iterable[Room]) -> bool:
     """Whether somebody is a member for a time, so that the day on the portal matters."""
     return any(member.since or member.until for room in rooms for member in room.members or ())
+
+
+def present(rooms: Sequence[Room], today: date) -> Sequence[Room]:
+    """Rooms with those alone whose time it is: access lists show who has to go."""
+    if not timed(rooms):
+        return rooms
+    return [replace(room, members=on(today, room.members or ()).present) for room in rooms]
 
 
 def named(desired: Desired, with_members: Iterable[Room]) -> dict[str, None]:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from reconciler.errors import RequestError
+from reconciler.errors import AccessError, RequestError
 from reconciler.portal import rows
 from reconciler.portal.listing import Listing, whole
 from reconciler.state import Gap
@@ -29,6 +29,17 @@ _SEPARATOR = 3
 """Characters of an encoded separator."""
 
 _SEPARATORS = "|;,\n\t"
+
+
+def demand_sight(acting: Person | None) -> None:
+    """See that an account may look people up at all (fact sheet on people, section 3.2).
+
+    Raises:
+        AccessError: it may not.
+    """
+    if acting and not acting.role.may_manage_rooms:
+        text = f"the key's account is {acting.role}, and may not look people up"
+        raise AccessError(f"{text}; use a key of a DocSpaceAdmin, or of a RoomAdmin")
 
 
 def look_up(gets: Gets, addresses: Iterable[str]) -> dict[str, tuple[Person, ...]]:

@@ -10,13 +10,15 @@ from reconciler.errors import ScopeError
 from reconciler.kinds.invitation_link import SINCE
 from reconciler.kinds.matching import match
 from reconciler.kinds.seats import Seats
-from reconciler.portal import front, links, needs, rows
+from reconciler.portal import front, links, needs, pictures, rows
 from reconciler.portal import groups as teams
+from reconciler.portal import room_links as ways
 from reconciler.portal import shares as members
 from reconciler.portal.front import FREE
 from reconciler.portal.listing import whole
-from reconciler.portal.people import account, by_address, hidden, look_up
+from reconciler.portal.people import account, by_address, demand_sight, hidden, look_up
 from reconciler.portal.rooms import Rooms
+from reconciler.portal.templates import templates
 from reconciler.state import Current, Gap
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.invitation_link import FoundLink
     from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
+    from reconciler.kinds.room_link import FoundRoomLink
     from reconciler.kinds.user import Person
     from reconciler.portal.links import Kept
     from reconciler.portal.listing import Gets
@@ -60,8 +63,10 @@ class Reader:
 
         Requests: one for the version, one for the account and one for the key, the pages of all
         rooms, the pages of the members of the managed rooms; one in bulk for people whom no
-        listing has shown, the groups if a room has one as a member, and three about invitations
-        and seats if somebody is new or changes. Links: three, if manifests speak of them.
+        listing has shown, the groups if manifests speak of some and each that they declare, and
+        three about invitations and seats if somebody is new or changes. Links: three, if manifests
+        speak of them, and two for each room whose links they declare. The templates, if a room is
+        to be made from one, and the pictures of rooms for which one is declared.
 
         Args:
             desired: the manifests.
@@ -88,7 +93,9 @@ class Reader:
         gap = found if isinstance(found, Gap) else None
         everywhere = () if isinstance(found, Gap) else found
         matches = match(desired.rooms, everywhere).found
-        with_members = [room for room in desired.selected if room.members is not None]
+        declared = [room for room in desired.selected if room.members is not None]
+        today = self._today(declared)
+        with_members = needs.present(declared, today)
         shares = self._shares(needs.looked_into(desired, matches, everywhere))
         shown = by_address(
             (
@@ -97,7 +104,7 @@ class Reader:
                 *([acting] if acting else []),
             )
         )
-        people = self._people(desired, with_members, shown)
+        people = self._people(desired, with_members, shown, acting)
         strangers = [email for email in needs.named(desired, with_members) if email not in people]
         moving = bool(strangers) or needs.moving(desired, people)
         invitations = front.invitations(self._gets, self._version) if moving else FREE
@@ -117,11 +124,14 @@ class Reader:
             may_invite_members=invitations.members,
             invitations_left=invitations.left,
             seats=front.seats(self._gets) if moving else Seats(),
+            templates=templates(self._gets, desired, matches) if gap is None else gap,
+            logos=pictures.logos(self._gets, desired, matches),
+            room_links=ways.declared(self._gets, desired, matches, self._version),
             links=own_links,
             unread_links=unread_links,
             scopes=scopes,
             now=self._clock(),
-            today=self._today(with_members),
+            today=today,
         )
 
     def read_people(self, desired: Desired) -> Current:
@@ -135,6 +145,8 @@ class Reader:
         self._version = front.version(self._gets)
         acting = front.acting(self._gets)
         named = desired.people()
+        if named:
+            demand_sight(acting)
         people = look_up(self._gets, named)
         strangers = [email for email in named if email not in people]
         return Current(
@@ -155,6 +167,10 @@ class Reader:
         params = {"fields": ",".join(rows.ROOM_FIELDS)}
         path = f"files/rooms/{id_}"
         return rows.parsed(rows.room, self._gets.get(path, params).response, path)
+
+    def logo(self, id_: int | str) -> str | Gap:
+        """What tells a room's picture from others; empty if it has none."""
+        return pictures.digest(self._gets, self.room(id_))
 
     def rooms(self) -> tuple[FoundRoom, ...] | Gap:
         """All rooms, active and archived."""
@@ -194,6 +210,10 @@ class Reader:
         listing = members.listing(id_, self._version, {})
         (shares,) = whole(self._gets, [listing])
         return members.with_owner(shares)
+
+    def room_links(self, id_: int | str) -> tuple[FoundRoomLink, ...] | Gap:
+        """The links of a room, without their addresses and passwords."""
+        return ways.of_room(self._gets, id_, self._version)
 
     def progress(self, path: str) -> Progress:
         """How far the portal has come with something that it does in the background.
@@ -243,6 +263,7 @@ class Reader:
         desired: Desired,
         with_members: Iterable[Room],
         shown: dict[str, tuple[Person, ...]],
+        acting: Person | None,
     ) -> dict[str, tuple[Person, ...]]:
         named = dict.fromkeys(needs.named(desired, with_members))
         users = desired.selected_users
@@ -250,9 +271,10 @@ class Reader:
         named.update((user.reassign_to, None) for user in users if user.reassign_to)
         # Of a user more is asked than an access list shows, and a second account of the address.
         asked = {user.email for user in users}
-        return shown | look_up(
-            self._gets, [email for email in named if email in asked or email not in shown]
-        )
+        unknown = [email for email in named if email in asked or email not in shown]
+        if unknown:
+            demand_sight(acting)
+        return shown | look_up(self._gets, unknown)
 
     def _today(self, with_members: Iterable[Room]) -> date:
         now = self._clock()

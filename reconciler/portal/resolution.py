@@ -9,7 +9,7 @@ from reconciler.action import Ref
 from reconciler.errors import RequestError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reconciler.action import Request
     from reconciler.kinds.user import Person
@@ -28,8 +28,10 @@ def resolved(request: Request, reader: Reader) -> tuple[Request, str]:
         The request, and who had to be left out, in words.
 
     Raises:
-        RequestError: nobody is left.
+        RequestError: nobody is left, or a group is left without whoever is to lead it.
     """
+    if request.path[0] == "group":
+        return _group(request, reader)
     items: list[Json] = (request.body or {}).get("invitations", [])
     refs = [item["id"] for item in items if isinstance(item.get("id"), Ref)]
     if not refs:
@@ -48,6 +50,36 @@ def resolved(request: Request, reader: Reader) -> tuple[Request, str]:
     if not left:
         raise RequestError(told)
     return replace(request, body={**request.body, "invitations": left}), told
+
+
+def filled(body: Json, ids: Mapping[Ref, int | str]) -> Json:
+    """A body with the ids of what earlier steps have made."""
+    if isinstance(body, Ref):
+        return ids.get(body, body)
+    if isinstance(body, dict):
+        return {name: filled(item, ids) for name, item in body.items()}
+    return [filled(item, ids) for item in body] if isinstance(body, list) else body
+
+
+def _group(request: Request, reader: Reader) -> tuple[Request, str]:
+    lists = {name: ids for name, ids in request.body.items() if isinstance(ids, list)}
+    leader = request.body.get("groupManager")
+    everyone = dict.fromkeys((leader, *(id_ for ids in lists.values() for id_ in ids)))
+    refs = [id_ for id_ in everyone if isinstance(id_, Ref)]
+    if not refs:
+        return request, ""
+    people = reader.people([ref.name for ref in refs])
+    ids = {ref: known[0].id for ref in refs if len(known := people.get(ref.name, ())) == 1}
+    if isinstance(leader, Ref) and leader not in ids:
+        # A group without one would be a group of nobody, and who led it before would leave it.
+        raise RequestError(f"not sent, since whoever is to lead it is not there: {leader.name}")
+    body = filled(request.body, ids)
+    body |= {name: [id_ for id_ in body[name] if not isinstance(id_, Ref)] for name in lists}
+    absent = [ref.name for ref in refs if ref not in ids]
+    told = f"not added, since not on the portal: {', '.join(absent)}" if absent else ""
+    if not any(body.values()):
+        raise RequestError(told)
+    return replace(request, body=body), told
 
 
 def _who(ref: Ref, known: Sequence[Person]) -> dict[str, Json] | None:

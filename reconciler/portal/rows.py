@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconciler.access import Access, Role
@@ -23,7 +24,7 @@ T = TypeVar("T")
 ARCHIVE = 20
 """``rootFolderType`` of what lies in the archive (fact sheet on rooms, section 1)."""
 
-RIGHTS = frozenset({"Read", "EditRoom", "EditAccess", "Move", "Delete", "ChangeOwner"})
+RIGHTS = frozenset({"Read", "ReadLinks", "EditRoom", "EditAccess", "Move", "Delete", "ChangeOwner"})
 """The rights that plans look at."""
 
 ROOM_FIELDS = (
@@ -33,6 +34,7 @@ ROOM_FIELDS = (
     "security",
     "createdBy.id",
     "filesCount",
+    "logo.original",
 )
 
 PERSON_FIELDS = (
@@ -69,7 +71,7 @@ def parsed(parse: Callable[[Json], T], row: Json, path: str) -> T:
     """
     try:
         return parse(row)
-    except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise PortalError(f"{path}: the answer is not what a DocSpace portal gives") from None
 
 
@@ -89,6 +91,7 @@ def room(row: Mapping[str, Json]) -> FoundRoom:
         rights=rights,
         owner=owner.get("id", ""),
         files=row.get("filesCount") or 0,
+        picture=str((row.get("logo") or {}).get("original") or ""),
     )
 
 
@@ -145,22 +148,36 @@ def _role(row: Mapping[str, Json]) -> Role:
     return Role.ROOM_ADMIN
 
 
+_NOT_YET = -1
+
+
 class Progress(NamedTuple):
     """How far the portal has come with something that it does in the background.
 
     Attributes:
         over: whether it has ended; also where the portal knows of nothing any more.
         error: why it failed, in the portal's words; empty if it did not.
+        made: the id of the room that it has made; None where there is none yet, or none at all.
     """
 
     over: bool
     error: str
+    made: int | None = None
 
 
 def progress(row: Mapping[str, Json] | None) -> Progress:
-    """An answer about the progress of a change of type (fact sheet on people, section 5.2)."""
+    """An answer about the progress of what the portal does in the background.
+
+    That is a change of type (fact sheet on people, section 5.2), or a room that is made from a
+    template (fact sheet on rooms, section 10), whose id is -1 until it is there.
+    """
     found = row or {"isCompleted": True}
-    return Progress(bool(found["isCompleted"]), line(str(found.get("error") or "")))
+    made = found.get("roomId")
+    return Progress(
+        over=bool(found["isCompleted"]),
+        error=line(str(found.get("error") or "")),
+        made=None if made == _NOT_YET else made,
+    )
 
 
 def group(row: Mapping[str, Json]) -> FoundGroup:
@@ -174,6 +191,14 @@ def group(row: Mapping[str, Json]) -> FoundGroup:
         manager=leader.get("id", ""),
         members=None if people is None else tuple(map(person, people)),
     )
+
+
+def moment(text: str | None) -> datetime | None:
+    """A time of any answer, in UTC and to the second."""
+    if text is None:
+        return None
+    found = datetime.fromisoformat(text).replace(microsecond=0)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def share(row: Mapping[str, Json], cache: dict[str, Person]) -> Share:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import quote, urlencode
 
-from requests import PreparedRequest, RequestException
-from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
+from requests import RequestException
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError
 
 import reconciler
 from reconciler.errors import UsageError
-from reconciler.portal.answer import Answer
+from reconciler.portal.adapter import Adapter
+from reconciler.portal.answer import Fault
+from reconciler.portal.body import JSON, encoded
 from reconciler.portal.cause import failure
-from reconciler.portal.dial import NOTE, POOLS
+from reconciler.portal.dial import NOTE
+from reconciler.portal.download import download, within
 from reconciler.portal.exchange import Call, Reply
 from reconciler.portal.fault import Judge
 from reconciler.portal.gather import gather
 from reconciler.portal.pace import Pace
+from reconciler.portal.prepared import Headers, prepared
 from reconciler.portal.retry import Patience
 from reconciler.portal.root import root
 from reconciler.portal.secret import Secret
@@ -32,6 +33,9 @@ from reconciler.portal.timing import PATIENT, Timing
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
+    from requests import PreparedRequest
+
+    from reconciler.portal.answer import Answer
     from reconciler.portal.exchange import Failure
     from reconciler.spec import Json
 
@@ -43,37 +47,7 @@ READS = 50
 WRITES = 15
 """Writes that it carries out at a time; one more is turned away at once."""
 
-_JSON = "application/json"
-
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
-
-
-class _Headers(CaseInsensitiveDict[str]):
-    """Headers that do not show the key where a debugger or a test runner shows variables."""
-
-    def __repr__(self) -> str:
-        return "Headers(...)"
-
-
-class _Adapter(HTTPAdapter):
-    """Connections of the kind that takes note of how far it came."""
-
-    def init_poolmanager(
-        self,
-        connections: int,
-        maxsize: int,
-        block: bool = False,  # noqa: FBT001, FBT002 - the signature is the base class's
-        **pool_kwargs: object,
-    ) -> None:
-        super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
-        self.poolmanager.pool_classes_by_scheme = POOLS
-
-    def proxy_manager_for(self, proxy: str, **proxy_kwargs: object) -> object:
-        found = super().proxy_manager_for(proxy, **proxy_kwargs)
-        # SOCKS has pools of its own. They take no note, so there every failed write counts as lost.
-        own = found.pool_classes_by_scheme
-        found.pool_classes_by_scheme = own if proxy.lower().startswith("socks") else POOLS
-        return found
 
 
 class Session:
@@ -117,16 +91,17 @@ class Session:
         self._reads = BoundedSemaphore(self._width)
         writes = min(self._width, WRITES)
         self._writes = BoundedSemaphore(writes)
-        self._adapter = _Adapter(pool_connections=1, pool_maxsize=self._width + writes)
+        self._adapter = Adapter(pool_connections=1, pool_maxsize=self._width + writes)
         # Without TLS, a proxy would read the key.
         self._proxies = {} if self._root.loopback else dict(proxies(self._root.origin))
         self._verify = _bundle(environ) if self._root.scheme == "https" else True
         self._answered = timing.clock()
         agent = f"docspace-reconciler/{reconciler.__version__}"
-        self._anonymous = _Headers(
-            {"User-Agent": agent, "Accept": _JSON, "Accept-Encoding": "gzip, deflate"}
+        self._anonymous = Headers(
+            {"User-Agent": agent, "Accept": JSON, "Accept-Encoding": "gzip, deflate"}
         )
-        self._known = _Headers(self._anonymous, Authorization=self._secret.header())
+        self._known = Headers(self._anonymous, Authorization=self._secret.header())
+        self._file = Headers(self._known, Accept="*/*")
 
     def __repr__(self) -> str:
         return f"Session({self._root.origin!r})"
@@ -173,7 +148,27 @@ class Session:
         """
         query = f"?{urlencode(params)}" if params else ""
         headers = self._anonymous if anonymous else self._known
-        return self._run(Call("GET", path, anonymous, once), query, headers, None)
+        request = prepared("GET", self._address(path, query), headers)
+        return self._run(Call("GET", path, anonymous, once), request, self._judge.reply)
+
+    def fetch(self, address: str, most: int) -> bytes:
+        """One file of the portal, read with the key like everything else.
+
+        Args:
+            address: as the portal tells it: a path, or an address on this very host.
+            most: how many bytes it may have.
+
+        Returns:
+            The file.
+
+        Raises:
+            RequestError: it lies on another host, which never gets to see the key; or it is
+                refused, larger, or a page.
+            PortalError: the portal cannot be used.
+        """
+        path, query = within(self._root, address)
+        request = prepared("GET", f"{self._root.origin}{path}{query}", self._file)
+        return self._run(Call("GET", path), request, download(self._judge, most), most + 1)
 
     def send(
         self,
@@ -189,7 +184,7 @@ class Session:
         Args:
             method: ``POST``, ``PUT`` or ``DELETE``.
             path: after ``/api/2.0/``, in plain characters.
-            body: the JSON body; None sends none.
+            body: the JSON body, or a form if it holds a file; None sends none.
             params: the query, in plain characters; no error shows it.
             anonymous: leaves the key at home.
 
@@ -206,13 +201,14 @@ class Session:
         query = f"?{urlencode(params)}" if params else ""
         headers, data = self._anonymous if anonymous else self._known, None
         if body is not None:
-            data = json.dumps(body, separators=(",", ":")).encode()
+            data, kind = encoded(body)
             length = str(len(data))
-            headers = _Headers(headers, **{"Content-Type": _JSON, "Content-Length": length})
+            headers = Headers(headers, **{"Content-Type": kind, "Content-Length": length})
         if self._timing.clock() - self._answered > self._timing.idle:
             # A connection that idled may be dead unseen, and a write into it would be lost.
             self._adapter.close()
-        return self._run(Call(method, path, anonymous), query, headers, data)
+        request = prepared(method, self._address(path, query), headers, data)
+        return self._run(Call(method, path, anonymous), request, self._judge.reply)
 
     def gather(self, calls: Iterable[Callable[[], T]]) -> Generator[T]:
         """Make calls side by side, and give their results in the order of the calls.
@@ -225,30 +221,34 @@ class Session:
         """
         return gather(calls, self._width)
 
-    def _run(self, call: Call, query: str, headers: _Headers, data: bytes | None) -> Answer:
+    def _address(self, path: str, query: str) -> str:
+        return f"{self._root.api}{quote(path.lstrip('/'), safe='/@:,')}{query}"
+
+    def _run(
+        self,
+        call: Call,
+        request: PreparedRequest,
+        judged: Callable[[Call, Reply], T | Fault],
+        most: int | None = None,
+    ) -> T:
         """Send until there is an answer or no sense in sending."""
-        request = PreparedRequest()
-        request.method = call.method
-        request.url = f"{self._root.api}{quote(call.path.lstrip('/'), safe='/@:,')}{query}"
-        request.headers = headers
-        request.body = data
         patience = None
         while True:
             with self._writes if call.write else self._reads:
                 self._pace.admit()
-                outcome = self._exchange(request)
+                outcome = self._exchange(request, most)
             if isinstance(outcome, Reply):
                 self._answered = self._timing.clock()
-                verdict = self._judge.reply(call, outcome)
+                verdict = judged(call, outcome)
             else:
                 verdict = self._judge.failure(call, outcome)
-            if isinstance(verdict, Answer):
+            if not isinstance(verdict, Fault):
                 return verdict
             patience = patience or Patience(self._timing, call)
             self._timing.sleep(patience.wait(verdict))
 
-    def _exchange(self, request: PreparedRequest) -> Reply | Failure:
-        """One try.
+    def _exchange(self, request: PreparedRequest, most: int | None) -> Reply | Failure:
+        """One try, of whose answer no more is read than is asked for.
 
         What went wrong is returned, not raised: the exceptions below hold the request and with it
         the key, and an exception raised while they are handled would carry them along.
@@ -265,7 +265,7 @@ class Session:
             )
             begun = True
             try:
-                body = response.raw.read(decode_content=True)
+                body = response.raw.read(most, decode_content=True)
             finally:
                 response.close()
         except (RequestException, HTTPError, OSError) as error:

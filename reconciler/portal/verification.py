@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.access import Role
 from reconciler.action import Op, Ref
 from reconciler.errors import RequestError
-from reconciler.kinds import invitation_link
+from reconciler.kinds import invitation_link, logo, room_linking
 from reconciler.kinds.belonging import MEMBER
 from reconciler.kinds.members import label, level
 from reconciler.kinds.room import SPEC
@@ -97,6 +97,16 @@ def _level(share: Share | None) -> Value:
     return level(share) if share else None
 
 
+def _logo(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
+    digest = reader.logo(ids[Ref("room", action.ref.name)])
+    if isinstance(digest, Gap):
+        if action.op is Op.CREATE:
+            # A picture is where none was; that it cannot be compared is told by the next plan.
+            return ()
+        raise RequestError(digest.reason)
+    return tuple(change for change in action.fields if change.key != digest)
+
+
 def _user(action: Action, reader: Reader, _: Mapping[Ref, int | str]) -> tuple[Change, ...]:
     known = reader.people([action.ref.name]).get(action.ref.name, ())
     if len(known) != 1:
@@ -113,6 +123,13 @@ def _link(action: Action, reader: Reader, _: Mapping[Ref, int | str]) -> tuple[C
     link = reader.link(role) if role else None
     found = dict(invitation_link.values(link)) if link else {}
     return tuple(change for change in action.fields if found.get(change.name) != change.desired)
+
+
+def _links(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
+    links = reader.room_links(ids[Ref("room", action.ref.name)])
+    if isinstance(links, Gap):
+        raise RequestError(links.reason)
+    return room_linking.left(action, links)
 
 
 def _group(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
@@ -138,7 +155,9 @@ def _group(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tupl
 _KINDS: dict[str, Callable[[Action, Reader, Mapping[Ref, int | str]], tuple[Change, ...]]] = {
     "room": _room,
     "owner": _owner,
+    logo.KIND: _logo,
     "members": _members,
+    room_linking.KIND: _links,
     "user": _user,
     "group": _group,
     invitation_link.KIND: _link,

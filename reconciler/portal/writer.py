@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from reconciler.access import Access
 from reconciler.action import Ref
@@ -15,9 +14,10 @@ from reconciler.kinds import namesake
 from reconciler.kinds.matching import match
 from reconciler.kinds.members import label
 from reconciler.kinds.room import undeclared
-from reconciler.portal import making
+from reconciler.portal.creation import Creation
 from reconciler.portal.following import follow
 from reconciler.portal.resolution import filled, resolved
+from reconciler.portal.unsealed import NOTHING, Unsealed, digested
 from reconciler.portal.verification import differences
 from reconciler.state import Gap
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from reconciler.diff import Change
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
+    from reconciler.portal.unsealed import Sends
     from reconciler.spec import Json
     from reconciler.state import Current, Desired
 
@@ -41,19 +42,8 @@ SLOW = (*WAITS, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0, 120.0)
 NOTICED = (*WAITS, 4.0)
 """The same until all parts of a portal know of a new room or of somebody's new type."""
 
-LOCKED = (*WAITS, 4.0, 8.0, 16.0)
-"""The same for a new room, which may wait for a lock of the portal for 30 seconds (section 12)."""
 
-
-_RAISE = ("people", "type")
-
-
-class Sends(Protocol):
-    """The side of a session that writes."""
-
-    def send(self, method: str, path: str, body: Json) -> Answer:
-        """One write, never repeated blindly."""
-        ...
+_RAISE, _HAND_OVER, _LINKS = ("people", "type"), ("files", "owner"), "links"
 
 
 class Writer:
@@ -67,6 +57,7 @@ class Writer:
             them.
         acting: the id of the account whose key is used; empty if unknown.
         sleep: waits for a number of seconds.
+        environ: where secrets are.
     """
 
     def __init__(  # noqa: PLR0913 - all by name
@@ -78,24 +69,27 @@ class Writer:
         rooms: frozenset[int | str],
         acting: str,
         sleep: Callable[[float], None],
+        environ: Mapping[str, str] = NOTHING,
     ) -> None:
-        self._sends = sends
+        self._sends = Unsealed(sends, environ)
+        self._environ = environ
         self._reader = reader
         self._ids = dict(ids)
-        self._rooms = set(rooms)
-        self._acting = acting
         self._sleep = sleep
+        self._creation = Creation(self._sends, reader, rooms, acting, sleep)
         self._moved: set[str] = set()
         self._slow: set[tuple[str | Ref, ...]] = set()
 
     @classmethod
-    def for_plan(
+    def for_plan(  # noqa: PLR0913 - the two states, and what is around them
         cls,
         sends: Sends,
         reader: Reader,
         desired: Desired,
         current: Current,
         sleep: Callable[[float], None],
+        *,
+        environ: Mapping[str, str] = NOTHING,
     ) -> Self:
         """The writer for a plan of these two states.
 
@@ -105,6 +99,7 @@ class Writer:
             desired: the manifests that the plan was made of.
             current: the portal that it was made of.
             sleep: waits for a number of seconds.
+            environ: where secrets are.
         """
         found = match(desired.rooms, current.rooms).found
         groups = namesake.match(desired.selected_groups, current.groups).found
@@ -120,6 +115,7 @@ class Writer:
             | {one.id for namesakes in current.groups.values() for one in namesakes},
             acting=current.acting.id if current.acting else "",
             sleep=sleep,
+            environ=environ,
         )
 
     def send(self, request: Request) -> str:
@@ -142,26 +138,12 @@ class Writer:
         if creates is None:
             return self._settled(request)
         request, told = resolved(request, self._reader)
-        warning = ""
-        try:
-            path = self._path(request)
-            answer = self._sends.send(request.method, path, request.body).response
-            made = answer["id"] if isinstance(answer, dict) and "id" in answer else None
-            if made is None:
-                raise LostAnswerError("the portal's answer names no id")
-        except RequestError as error:
-            made = self._look(request, error)
-            warning = str(error)
-        self._ids[creates] = made
-        self._rooms.add(made)
+        self._ids[creates], warning = self._creation.create(request, self._path(request))
         return "; ".join(filter(None, (told, warning)))
 
     def _settled(self, request: Request) -> str:
         request = replace(request, body=filled(request.body, self._ids))
         named, (request, told) = request, resolved(request, self._reader)
-        if request.slow:
-            # Also if its answer is lost, or a refusal comes late.
-            self._slow.add(request.path)
         if request is not named:
             # They have only just come.
             self._moved.update(_ids(request))
@@ -172,11 +154,22 @@ class Writer:
             warning = _warning(self._sent(request).response)
         except LostAnswerError:
             # If it is under way, it is not to be read back before it is over.
+            self._begun(request)
             with suppress(RequestError):
                 self._follow(request)
             raise
+        except RequestError as error:
+            # A portal that stumbles over its answer may have begun; one that refuses has not.
+            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                self._begun(request)
+            raise
+        self._begun(request)
         self._follow(request)
         return "; ".join(filter(None, (told, warning)))
+
+    def _begun(self, request: Request) -> None:
+        if request.slow:
+            self._slow.add(request.path)
 
     def _follow(self, request: Request) -> None:
         if request.follow:
@@ -196,6 +189,7 @@ class Writer:
         Raises:
             RequestError: it could not be read.
         """
+        action = digested(action, self._environ)
         slow = any(request.path in self._slow for request in action.requests)
         for wait in SLOW if slow else WAITS:
             # A read may come from a server that has not heard of the write yet (section 12), or
@@ -222,11 +216,16 @@ class Writer:
 
     def _again(self, request: Request, error: RequestError) -> Request | None:
         """What is left to send of a request that was refused for a moment; None if it stands."""
+        if request.path[-1] == _LINKS and error.status != HTTPStatus.NOT_FOUND:
+            # Where it was refused midway, one more of the same would be made.
+            return None
         new = [self._ids[part] for part in request.path if isinstance(part, Ref)]
         if new and self._untouched(new[0], error):
             return request
         if error.status != HTTPStatus.FORBIDDEN or self._moved.isdisjoint(_ids(request)):
             return None
+        if request.path == _HAND_OVER:
+            return request
         # Rooms judge by what they remember of somebody's type, for a moment (section 12), and a
         # refusal comes midway (section 6): whoever is in already is not told a second time.
         shares = self._reader.members(new[0] if new else str(request.path[-2]))
@@ -258,31 +257,13 @@ class Writer:
             shares = self._reader.members(room)
         return not isinstance(shares, Gap) and all(share.owner for share in shares)
 
-    def _look(self, request: Request, error: RequestError) -> int | str:
-        """Find the room or group that a failed create may have made, instead of making another.
-
-        The portal saves a room before its logo and tags, so a refusal can leave one behind too
-        (fact sheet on rooms, section 2).
-        """
-        waits = LOCKED if isinstance(error, LostAnswerError) else ()
-        look = partial(making.made, request, self._reader, self._rooms, self._acting)
-        found = look()
-        for wait in waits:
-            if found:
-                break
-            self._sleep(wait)
-            found = look()
-        if not found:
-            raise error
-        if reason := making.unsure(request, found, self._acting):
-            raise RequestError(f"{error}; {reason}") from None
-        return found[0]
-
 
 def _ids(request: Request) -> set[str]:
-    """The people and groups whom a share names by id."""
-    items = (request.body or {}).get("invitations", ())
-    return {item["id"] for item in items if "id" in item}
+    """The people and groups whom a share names by id, or whoever is to own a room."""
+    body = request.body or {}
+    if request.path == _HAND_OVER:
+        return {body["userId"]}
+    return {item["id"] for item in body.get("invitations", ()) if "id" in item}
 
 
 def _warning(answer: Json) -> str:

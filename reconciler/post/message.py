@@ -67,6 +67,9 @@ def compose(letter: Letter, names: Names, portal: str, sender: str, now: datetim
     subject = _line(_filled(template, "subject", template.subject, values, markdown=False))
     source = _filled(template, "", template.text, values, markdown=True)
     plain = _filled(template, "", template.text, values, markdown=False)
+    for part, filled in (("the subject", subject), ("the letter", plain)):
+        if not filled.strip():
+            raise ReconcilerError(f"{template.file}: {part} is empty once it is filled in")
     author = _author(template.sender or sender)
     reader = _address(letter.to, full)
     if reader is None:

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from reconciler import __version__
-from reconciler.action import Ref, Secret
+from reconciler.action import File, Ref, Secret
 from reconciler.spec import wire
 
 if TYPE_CHECKING:
@@ -101,9 +101,11 @@ def request(one: Request) -> dict[str, Json]:
 
 
 def body(value: Json) -> Json:
-    """A body as JSON; an id that is not known yet is named by ``$ref``, a secret by ``$env``."""
+    """A body as JSON: ``$ref`` for an id that is not known yet, ``$env`` for secrets, ``$file``."""
     if isinstance(value, Ref):
         return {"$ref": str(value)}
+    if isinstance(value, File):
+        return {"$file": value.name, "bytes": value.size, "sha256": value.digest}
     if isinstance(value, Secret):
         return {"$env": value.variable}
     if isinstance(value, dict):

@@ -11,6 +11,7 @@ from reconciler.sandbox.faults import Bare, Fault, Invalid
 from reconciler.sandbox.gate import admit
 from reconciler.sandbox.query import Query
 from reconciler.sandbox.routing import Route
+from reconciler.sandbox.storage import find_picture
 
 if TYPE_CHECKING:
     from reconciler.sandbox.call import Answer, Credential, Wire
@@ -57,6 +58,10 @@ class Dispatch:
         Returns:
             The reply.
         """
+        with self._portal.database.lock:
+            stored = find_picture(self._portal, wire, credential)
+        if stored is not None:
+            return stored
         route, parts = self.route(wire.method, wire.path)
         if isinstance(route, int):
             # An unknown route has no envelope (fact sheet: people, section 3.1).

@@ -46,6 +46,8 @@ TABLES = (
         wish TEXT NOT NULL, steps INTEGER NOT NULL, made INTEGER NOT NULL,
         finished INTEGER NOT NULL, error TEXT NOT NULL)""",
     "uploads (name TEXT PRIMARY KEY, person TEXT NOT NULL)",
+    # By the name of an upload, then by the word of a logo; the bytes in base 64.
+    "pictures (name TEXT PRIMARY KEY, content TEXT NOT NULL)",
     "traces (kind TEXT NOT NULL, what TEXT NOT NULL, target TEXT NOT NULL)",
     """downgrades (
         person TEXT PRIMARY KEY, id TEXT NOT NULL, role INTEGER NOT NULL, heir TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from email import message_from_bytes
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Uploads:
     """Every image that was sent and not used yet.
 
     Args:
-        database: Where their names are kept; what they show matters to nobody.
+        database: Where they are kept.
     """
 
     def __init__(self, database: Database) -> None:
@@ -49,17 +50,20 @@ class Uploads:
         self._database.remember(word, str(number))
         return number
 
-    def keep(self, person: Person) -> str:
+    def keep(self, person: Person, content: bytes) -> str:
         """Keep an image.
 
         Args:
             person: Who sent it.
+            content: Its bytes.
 
         Returns:
             The name by which they may use it.
         """
         name = f"{guid('upload', self._count('uploads'))}.png"
         self._database.run("INSERT INTO uploads VALUES (?, ?)", name, person.id)
+        text = b64encode(content).decode()
+        self._database.run("INSERT INTO pictures VALUES (?, ?)", name, text)
         return name
 
     def has(self, name: str, person: Person) -> bool:
@@ -85,4 +89,18 @@ class Uploads:
             A word for the logo that no logo had before, for the addresses to change with it.
         """
         self._database.run("DELETE FROM uploads WHERE name = ?", name)
-        return guid("logo", self._count("logos"))[:8]
+        word = guid("logo", self._count("logos"))[:8]
+        self._database.run("UPDATE pictures SET name = ? WHERE name = ?", word, name)
+        return word
+
+    def picture(self, word: str) -> bytes | None:
+        """Find the bytes of a logo.
+
+        Args:
+            word: The word for the logo.
+
+        Returns:
+            What was uploaded for it, if anything was.
+        """
+        found = self._database.texts("SELECT content FROM pictures WHERE name = ?", word)
+        return b64decode(found[0]) if found else None

@@ -27,9 +27,12 @@ T = TypeVar("T")
 
 
 def _state(portal: Served) -> dict[str, Any]:
-    """The rooms of a portal by title, without ids."""
+    """The rooms of a portal by title, without ids, and its groups."""
     document: dict[str, Any] = portal.sandbox.document()
-    return {
+    groups = sorted(
+        (one["name"], one.get("manager"), sorted(one["members"])) for one in document["groups"]
+    )
+    return {"groups": groups} | {
         room["title"]: (
             room["type"],
             sorted(tag.casefold() for tag in room.get("tags", ())),
@@ -107,6 +110,9 @@ class Torn:
                 rows.pop()
         return answer
 
+    def fetch(self, address: str, most: int) -> bytes:
+        return self._inner.fetch(address, most)
+
     def gather(self, calls: Iterable[Callable[[], T]]) -> Iterator[T]:
         return self._inner.gather(calls)
 
@@ -127,4 +133,5 @@ def test_nothing_is_removed_or_made_on_the_strength_of_an_incomplete_listing(
     gone = [c for action in made.actions for c in action.fields if c.desired is None]
     assert gone == []
     if place == "files/rooms":
-        assert [action for action in made.actions if action.op is Op.CREATE] == []
+        created = [action.ref.kind for action in made.actions if action.op is Op.CREATE]
+        assert set(created) <= {"group"}

@@ -19,6 +19,7 @@ PEOPLE = {
     "gone@acme.example": ("User", "disabled"),
 }
 STRANGERS = ("new@partner.example", "newer@partner.example")
+COLLEAGUES = ("bob@acme.example", "cat@acme.example")
 GROUPS = ("Design", "Legal")
 TITLES = ("Plans", "Größe: 2", "plans too", "📎 Files", "<b>")
 TAGS = ("a", "b", "Ä", "two words")
@@ -34,16 +35,34 @@ def _accesses(type_: str) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def _members(draw: st.DrawFn, type_: str, people: tuple[str, ...]) -> list[dict[str, str]]:
-    who = draw(st.lists(st.sampled_from([*people, *GROUPS]), unique=True, max_size=6))
+def _members(
+    draw: st.DrawFn, type_: str, people: tuple[str, ...], groups: tuple[str, ...] = GROUPS
+) -> list[dict[str, str]]:
+    who = draw(st.lists(st.sampled_from([*people, *groups]), unique=True, max_size=6))
     return [
         {("email" if "@" in one else "group"): one, "access": draw(_accesses(type_))} for one in who
     ]
 
 
 @st.composite
+def _teams(draw: st.DrawFn, people: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Groups, each name once at most; as manifests declare them and as portals have them."""
+    return [
+        {
+            "name": name,
+            "manager": draw(st.sampled_from(people)),
+            "members": draw(st.lists(st.sampled_from(people), unique=True)),
+        }
+        for name in GROUPS
+    ]
+
+
+@st.composite
 def portals(draw: st.DrawFn) -> dict[str, Any]:
     """A seed document: titles are unique, as a manifest needs them."""
+    there = draw(_teams(("ann@acme.example", *COLLEAGUES, "gone@acme.example")))
+    teams = draw(st.lists(st.sampled_from(there), unique_by=lambda one: str(one["name"])))
+    names = tuple(str(one["name"]) for one in teams)
     titles = draw(st.lists(st.sampled_from(TITLES), unique=True, max_size=4))
     rooms = []
     for title in titles:
@@ -56,7 +75,7 @@ def portals(draw: st.DrawFn) -> dict[str, Any]:
                 "type": kind.number,
                 "tags": draw(st.lists(st.sampled_from(TAGS), unique=True, max_size=2)),
                 "indexing": draw(st.booleans()),
-                "members": draw(_members(type_, tuple(PEOPLE))),
+                "members": draw(_members(type_, tuple(PEOPLE), names)),
             }
         )
     return {
@@ -65,7 +84,7 @@ def portals(draw: st.DrawFn) -> dict[str, Any]:
             {"email": email, "type": type_, "state": state}
             for email, (type_, state) in PEOPLE.items()
         ],
-        "groups": [{"name": name, "members": []} for name in GROUPS],
+        "groups": teams,
         "rooms": rooms,
     }
 
@@ -90,7 +109,7 @@ def manifests(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "version": 1,
         "defaults": {"notify": draw(st.booleans())},
-        "groups": [{"name": name, "manager": "ann@acme.example"} for name in GROUPS],
+        "groups": draw(_teams(("ann@acme.example", *COLLEAGUES))),
         "rooms": rooms,
     }
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reconciler.action import Action, Effect, EffectKind, Op, Ref, Request, digest
+from reconciler.action import Action, Effect, EffectKind, Op, Ref, Request, Secret, digest
 from reconciler.diff import Change
 from tests.unit.things import HERE
 
@@ -52,3 +52,10 @@ def test_what_a_step_was_computed_from_has_a_fingerprint() -> None:
 def test_a_digest_stands_for_any_text() -> None:
     assert digest(["\ud800", ("a", None, True)]) == digest(["\ud800", ["a", None, True]])
     assert len(digest("x")) == 12
+
+
+def test_a_secret_is_what_its_variable_holds_without_blanks_around_it() -> None:
+    secret = Secret("PASSWORD")
+    assert secret.value({"PASSWORD": " a b\n"}) == "a b"
+    assert secret.value({"OTHER": "x"}) == ""
+    assert "a b" not in repr(secret)

@@ -169,7 +169,8 @@ def test_a_letter_of_unknown_outcome_is_not_tried_again(path: Path, topic: str) 
         _ledger(path).attempt(topic, BOTH, "welcome.md", _unsent)
     assert str(raised.value) == (
         f"a letter ({topic}) was begun 2026-11-20T06:00:00Z to ann@acme.example (id 1), and whether"
-        f" it left is unknown; it is not sent again unless the entry is removed from {path}"
+        " it left is unknown (unless another run is sending it now); it is not sent again unless"
+        f" the entry is removed from {path}"
     )
     assert not isinstance(raised.value, LostAnswerError)
     assert raised.value.status == 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reconciler.kinds.matching import match
+from reconciler.kinds.room import RoomState
 from tests.unit.things import found, room
 
 if TYPE_CHECKING:
@@ -92,6 +93,44 @@ def test_two_that_fit_are_a_problem_with_both_ids(there: list[FoundRoom]) -> Non
 def test_an_id_that_is_not_there_is_a_problem_of_its_own() -> None:
     (problem,) = match([room("A", id_=9)], [found("A", 1)]).problems
     assert (problem.path, problem.message) == ("id", "the portal has no room with the id 9")
+
+
+def test_which_of_several_lies_in_the_archive_is_no_matter_where_all_of_them_are_to() -> None:
+    there = [found("A", 1, archived=True), found("a", 2, archived=True)]
+    assert _ids([replace(room("A"), state=RoomState.ARCHIVED)], there) == {"A": 1}
+
+
+@pytest.mark.parametrize("state", [RoomState.ACTIVE, RoomState.ABSENT])
+def test_rooms_of_one_title_in_the_archive_are_a_problem_where_one_is_to_be_touched(
+    state: RoomState,
+) -> None:
+    there = [found("A", 1, archived=True), found("a", 2, archived=True)]
+    matches = match([replace(room("A"), state=state)], there)
+    assert matches.found == {}
+    (problem,) = matches.problems
+    assert 'id 1 ("A", collaboration), id 2 ("a", collaboration)' in problem.message
+    assert problem.message.endswith("name one by `id:`")
+
+
+@pytest.mark.parametrize("state", list(RoomState))
+def test_an_id_decides_between_rooms_of_the_archive(state: RoomState) -> None:
+    there = [found("A", 1, archived=True), found("A", 2, archived=True), found("A", 3)]
+    assert _ids([replace(room("A", id_=2), state=state)], there) == {"A": 2}
+
+
+@pytest.mark.parametrize("state", list(RoomState))
+def test_an_active_room_comes_before_the_archive_whatever_is_to_become_of_it(
+    state: RoomState,
+) -> None:
+    there = [found("A", 1, archived=True), found("a", 2)]
+    assert _ids([replace(room("A"), state=state)], there) == {"A": 2}
+
+
+def test_an_id_that_is_not_there_is_no_problem_where_it_is_to_be_gone() -> None:
+    assert _ids([replace(room("A", id_=9), state=RoomState.ABSENT)], [found("A", 1)]) == {}
+    for state in (None, RoomState.ACTIVE, RoomState.ARCHIVED):
+        (problem,) = match([replace(room("A", id_=9), state=state)], [found("A", 1)]).problems
+        assert problem.path == "id"
 
 
 def test_one_room_is_never_two_declared_ones() -> None:

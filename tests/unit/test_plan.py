@@ -10,14 +10,13 @@ import pytest
 from reconciler.access import Access, Role, RoomType
 from reconciler.action import EffectKind, Op, Ref
 from reconciler.errors import ManifestError
-from reconciler.kinds.group import FoundGroup, Group
+from reconciler.kinds.group import FoundGroup
 from reconciler.kinds.room import Membership
 from reconciler.kinds.user import Standing
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
 from reconciler.state import Current, Desired, Gap
 from tests.unit.things import (
-    HERE,
     OWNER,
     OWNS,
     found,
@@ -453,12 +452,6 @@ def test_groups_of_one_name_in_a_room_are_told_apart() -> None:
         "group Design (g-1)",
         "group Design (g-2)",
     ]
-
-
-def test_declared_groups_are_said_not_to_be_compared() -> None:
-    desired = Desired(groups={"Design": Group("Design", ANN.email, (), HERE)})
-    result = plan(desired, Current(portal="p"), Policy())
-    assert "neither read nor changed" in result.drift[0].text
 
 
 def test_older_portals_cannot_take_a_group_out_of_a_public_room() -> None:

@@ -37,6 +37,18 @@ def test_with_selected_rooms_only_those_and_their_declared_people_are_looked_at(
     assert [one.email for one in desired.selected_users] == [ANN, DAN]
 
 
+def test_with_selected_rooms_only_their_groups_and_the_people_of_those_are_looked_at() -> None:
+    assert _desired().selected_groups == (DESIGN,)
+    assert _desired(frozenset({"A"})).selected_groups == (DESIGN,)
+    assert _desired(frozenset({"C", "D"})).selected_groups == ()
+    assert [one.email for one in _desired(frozenset({"A"})).selected_users] == [BOB, DAN]
+
+
+def test_whoever_leads_a_group_is_in_it_and_everybody_once() -> None:
+    assert DESIGN.everyone == (CID, DAN)
+    assert str(DESIGN.ref) == "group/Design"
+
+
 def test_everyone_who_is_named_somewhere_is_named_once() -> None:
     assert _desired().people() == (ANN, BOB, DAN, CID)
 
@@ -57,6 +69,7 @@ def test_rooms_of_a_person_are_their_own_and_those_of_their_groups() -> None:
 def test_a_portal_is_complete_where_every_listing_is() -> None:
     assert Current(portal="p", shares={1: ()}).complete
     assert not Current(portal="p", shares={1: (), 2: Gap("lost")}).complete
+    assert not Current(portal="p", room_links={1: (), 2: Gap("lost")}).complete
     assert not Current(portal="p", rooms_gap=Gap("lost")).complete
 
 

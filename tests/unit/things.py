@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jsonschema
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.kinds.group import FoundGroup, Group
 from reconciler.kinds.invitation_link import FoundLink, InvitationLink
 from reconciler.kinds.members import Member, Share
 from reconciler.kinds.room import FoundRoom, Membership, Room
@@ -17,6 +18,7 @@ from reconciler.kinds.user import Person, Standing, User
 from reconciler.manifest import schema
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
+from reconciler.portal.groups import people as in_groups
 from reconciler.portal.people import by_address
 from reconciler.render.document import document
 from reconciler.source import Source
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from reconciler.action import Action, Blocker, Drift, EffectKind, Unknown
-    from reconciler.kinds.group import FoundGroup, Group
     from reconciler.kinds.welcome import Welcome
     from reconciler.spec import Value
 
@@ -128,6 +129,20 @@ def user(
     return User(email, type_, HERE._replace(line=line), state, reassign_to, welcome)
 
 
+def group(name: str, *people: str, previously: Iterable[str] = (), line: int = 1) -> Group:
+    """A declared group; the first of the people leads it."""
+    manager, *members = people
+    return Group(name, manager, tuple(members), HERE._replace(line=line), tuple(previously))
+
+
+def found_group(
+    name: str, *people: Person, id_: str = "g-1", directory: str = "", leader: str | None = None
+) -> FoundGroup:
+    """A group that was read; the first of the people leads it, or whoever has another id."""
+    first = people[0].id if people else ""
+    return FoundGroup(name, id_, directory, first if leader is None else leader, people)
+
+
 def link(
     type_: Role = Role.USER,
     expires: datetime | None = None,
@@ -157,6 +172,7 @@ def made(
     only: frozenset[str] | None = None,
     policy: Policy | None = None,
     people: Iterable[Person] = (),
+    groups: Mapping[str, tuple[FoundGroup, ...]] | None = None,
     **current: object,
 ) -> Plan:
     """The plan for what is declared, on a portal that has some of it; it fits the schema."""
@@ -171,7 +187,8 @@ def made(
         portal="https://portal.example",
         rooms=tuple(there),
         shares=shares or {},
-        people=shown | by_address(people),
+        people=shown | by_address((*in_groups(groups or {}), *people)),
+        groups=groups or {},
         **{"acting": OWNER, "now": NOW, **current},  # type: ignore[arg-type] # by name
     )
     desired = Desired(

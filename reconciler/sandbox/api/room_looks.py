@@ -55,9 +55,10 @@ def upload_logo(call: Call) -> Answer:
     """
     if not call.caller.leads:
         raise denied()
-    if not first_file(call.media, call.body):
+    content = first_file(call.media, call.body)
+    if not content:
         raise wrong("The image is missing")
-    name = call.portal.uploads.keep(call.caller)
+    name = call.portal.uploads.keep(call.caller, content)
     return Answer({"success": True, "data": name, "message": ""})
 
 

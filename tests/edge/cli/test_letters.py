@@ -586,3 +586,23 @@ def test_a_ledger_that_cannot_be_written_keeps_everything_from_being_sent(
     assert (said.code, said.out) == (64, "")
     assert "the ledger cannot be written" in said.err
     assert mailbox.letters == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hello {{ rooms }}", "only text and numbers"),
+        ("Hello {{ rooms[0].title }}", ", for somebody without names and rooms"),
+        ("{{ first_name }}", "the letter is empty once it is filled in, for somebody without"),
+    ],
+)
+def test_a_letter_that_cannot_be_written_for_everybody_is_told_offline(
+    desk: Desk, text: str, words: str
+) -> None:
+    name = desk.write()
+    Path("welcome.md").write_text(text, encoding="utf-8")
+    for command in (("validate",), ("plan",), ("apply", "--yes")):
+        said = desk.call(*command, name)
+        assert said.code == 65
+        assert words in said.out + said.err
+        assert f"{name}:3:3: welcome: welcome.md" in said.out + said.err

@@ -13,6 +13,7 @@ import pytest
 
 from reconciler import __version__
 from reconciler.bundled import bundled
+from reconciler.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,3 +204,19 @@ def test_a_kept_sandbox_stays_of_its_version(call: Callable[..., Said], portal: 
     said = call(*options, "3.7.2")
     assert said.code == 64
     assert "the portal in portal.db is of version 3.5.1" in said.err
+
+
+def test_a_seed_is_of_the_version_that_is_asked_for(
+    call: Callable[..., Said], folder: Path
+) -> None:
+    (folder / "plain.yaml").write_text("people: []\n", encoding="utf-8")
+    (folder / "old.yaml").write_text("version: 3.6.1\n", encoding="utf-8")
+    (folder / "list.yaml").write_text("[]\n", encoding="utf-8")
+    options = ("sandbox", "--server-version", "3.2.0", "--accept", "x@y.example")
+    said = call(*options, "--state", "one.db", "--seed", "old.yaml")
+    assert said.code == 64
+    assert "--server-version 3.2.0: old.yaml says 3.6.1" in said.err
+    assert call(*options, "--state", "two.db", "--seed", "list.yaml").code == 64
+    call(*options, "--state", "portal.db", "--seed", "plain.yaml")
+    with Sandbox.open(folder / "portal.db") as sandbox:
+        assert sandbox.version == "3.2.0"

@@ -45,7 +45,7 @@ def planned(desired: Desired, current: Current) -> Plan:
 def spoilt(portal: Served, *rules: Rule) -> Iterator[tuple[Gateway, Served]]:
     """The same portal behind a gateway."""
     with Gateway(portal.url, *rules) as gateway:
-        yield gateway, Served(portal.sandbox, gateway.url)
+        yield gateway, Served(portal.sandbox, gateway.url, portal.environ)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from reconciler.access import Role
 from reconciler.action import EffectKind, Op, Ref
 from reconciler.kinds.seats import Seats
 from reconciler.kinds.user import Person, Standing
+from reconciler.kinds.welcome import PortalWelcome
 from reconciler.policy import Policy
 from tests.unit.things import OWNER, calls, made, person, texts, told, user
 
@@ -295,3 +296,11 @@ def test_the_fingerprint_of_a_step_changes_with_what_the_person_is() -> None:
     other = made(users=declared, people=[replace(BOB, id="other")]).actions[0]
     assert len({one.expects, raised.expects, other.expects}) == 3
     assert one.id == other.id != raised.id
+
+
+def test_whoever_is_enabled_is_welcomed_by_a_later_run_and_the_plan_says_so() -> None:
+    declared = user(GONE.email, state=Standing.ACTIVE, welcome=PortalWelcome("a", ""))
+    (action,) = made(users=[declared], people=[GONE]).actions
+    assert ("", "is welcomed by a later run once active, if that never was") in told(
+        action, EffectKind.NOTE
+    )

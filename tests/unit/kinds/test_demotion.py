@@ -9,6 +9,7 @@ import pytest
 from reconciler.access import Access, Role
 from reconciler.action import EffectKind, Op
 from reconciler.kinds.user import Person, Standing
+from reconciler.policy import Policy
 from tests.unit.things import (
     OWNER,
     calls,
@@ -228,3 +229,19 @@ def test_an_access_list_without_an_owner_stays_as_it_is() -> None:
         [room(members=[])], [found()], {1: (share(BOB),)}, users=[DOWN], people=[ANN, HEIR]
     )
     assert [change.name for change in result.actions[1].fields] == [BOB.email]
+
+
+def test_whoever_gets_the_rooms_is_told_to_gain_them() -> None:
+    (action,) = made(users=[DOWN], people=[ANN, HEIR]).actions
+    assert told(action, EffectKind.GAINS) == [
+        (HEIR.email, f"every room that {ANN.email} owns, as its owner")
+    ]
+
+
+def test_nobody_who_is_protected_gets_rooms() -> None:
+    policy = Policy(frozenset({HEIR.email}))
+    result = made(users=[DOWN], people=[ANN, HEIR], policy=policy)
+    assert result.actions == ()
+    assert texts(result.blockers) == [
+        f"`reassign_to`: {HEIR.email} is protected by the manifest, and cannot be given their rooms"
+    ]

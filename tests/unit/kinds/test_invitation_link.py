@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -184,3 +184,31 @@ def test_the_address_of_a_link_is_in_no_plan() -> None:
     result = made(invitation_links=[link()], links=there, acting=OWNER)
     shown = text(result) + requests(result) + json.dumps(document(result))
     assert "http" not in shown.replace("https://portal.example", "")
+
+
+Limits = tuple[datetime | None, int | None]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wider"),
+    [
+        ((NOW + timedelta(days=1), None), (NOW + timedelta(days=2), None), True),
+        ((NOW - timedelta(days=1), None), (None, None), True),
+        ((NOW + timedelta(days=2), None), (NOW + timedelta(days=1), None), False),
+        ((None, None), (NOW + timedelta(days=1), None), False),
+        ((None, 5), (None, 6), True),
+        ((None, 5), (None, None), True),
+        ((None, 6), (None, 5), False),
+    ],
+)
+def test_a_link_that_opens_wider_lets_people_in_and_says_so(
+    before: Limits,
+    after: Limits,
+    wider: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    there = {Role.ROOM_ADMIN: found_link(Role.ROOM_ADMIN, *before)}
+    (action,) = made(invitation_links=[link(Role.ROOM_ADMIN, *after)], links=there).actions
+    gains = [effect for effect in action.effects if effect.kind is EffectKind.GAINS]
+    assert bool(gains) is wider
+    notes = [effect.text for effect in action.effects if effect.kind is EffectKind.NOTE]
+    assert ("each who comes in by it takes a paid seat" in notes) is wider

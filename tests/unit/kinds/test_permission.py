@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconciler.access import Role
-from reconciler.kinds.permission import to_invite, to_lower, to_raise, to_switch
+from reconciler.kinds.permission import to_group, to_invite, to_lower, to_raise, to_switch
 from tests.unit.things import person
 
 OWNER, ADMIN, ROOM_ADMIN, USER, GUEST = Role
@@ -60,9 +60,17 @@ def test_an_account_lowers_enables_and_disables(acting: Role, roles: list[Role])
     assert [role for role in others if not to_switch(account, role)] == roles
 
 
+@pytest.mark.parametrize(
+    ("acting", "may"),
+    [(OWNER, True), (ADMIN, True), (ROOM_ADMIN, False), (USER, False), (GUEST, False)],
+)
+def test_only_administrators_make_and_change_groups(acting: Role, *, may: bool) -> None:
+    assert bool(to_group(person("me@acme.example", acting))) is not may
+
+
 def test_an_account_that_is_not_known_may_everything_as_far_as_can_be_told() -> None:
     assert to_invite(None, ADMIN) == to_raise(None, GUEST, ADMIN) == ""
-    assert to_lower(None, ADMIN, USER) == to_switch(None, ADMIN) == ""
+    assert to_lower(None, ADMIN, USER) == to_switch(None, ADMIN) == to_group(None) == ""
 
 
 def test_the_reason_names_the_account_s_role_and_what_it_may_not_do() -> None:
@@ -72,3 +80,4 @@ def test_the_reason_names_the_account_s_role_and_what_it_may_not_do() -> None:
     assert to_raise(account, USER, ROOM_ADMIN) == f"{may_not} make a User a RoomAdmin"
     assert to_lower(account, USER, GUEST) == f"{may_not} make a User a Guest"
     assert to_switch(account, USER) == f"{may_not} enable or disable a User"
+    assert to_group(account) == f"{may_not} make or change groups"

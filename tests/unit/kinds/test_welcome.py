@@ -21,6 +21,7 @@ from tests.unit.things import (
     OWNS,
     calls,
     found,
+    group,
     made,
     member,
     person,
@@ -236,6 +237,18 @@ def test_letters_come_last_and_after_what_they_tell_of() -> None:
         ids["members", "A"],
         ids["members", "B"],
     )
+
+
+def test_a_letter_waits_for_the_group_that_its_reader_is_put_into() -> None:
+    result = made(
+        [room("B", [member("Design")])],
+        users=[user(BOB.email, welcome=OWN), user(ANN.email, Role.ROOM_ADMIN, welcome=OWN)],
+        people=[BOB, ANN],
+        declared_groups=[group("Design", BOB.email)],
+    )
+    team, _, members, bob, ann = result.actions
+    assert str(team.ref) == "group/Design"
+    assert (bob.needs, ann.needs) == ((team.id, members.id), ())
 
 
 def test_leaving_a_room_is_nothing_that_a_letter_waits_for() -> None:

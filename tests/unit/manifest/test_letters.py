@@ -69,11 +69,12 @@ def test_a_letter_of_standard_input_is_read_from_the_current_folder(
     assert found.text == "Hello"
 
 
-def test_a_letter_may_lie_in_another_folder(manifest: Path) -> None:
+def test_a_letter_may_lie_in_another_folder_of_the_repository(tmp_path: Path) -> None:
+    for name in (".git", "letters", "people"):
+        (tmp_path / name).mkdir()
+    manifest = tmp_path / "people" / "m.yaml"
     manifest.write_text(_USERS.replace("welcome.md", "../letters/welcome.md"))
-    folder = manifest.parent.parent / "letters"
-    folder.mkdir()
-    (folder / "welcome.md").write_text("Hello")
+    (tmp_path / "letters" / "welcome.md").write_text("Hello")
     found = _welcome(manifest)
     assert isinstance(found, OwnWelcome)
     assert (found.file, found.text) == ("../letters/welcome.md", "Hello")
@@ -125,23 +126,49 @@ def test_a_letter_of_the_greatest_size_is_read(manifest: Path) -> None:
 def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     pipe = tmp_path / "welcome.md"
     os.mkfifo(pipe)
-    assert letter(str(pipe)) == Letter("", "is no file that holds text")
-    assert letter(str(tmp_path)) == Letter("", "is no file that holds text")
+    (tmp_path / "folder").mkdir()
+    for name in (pipe, tmp_path / "folder"):
+        assert letter(str(name), f"{tmp_path}/m.yaml") == Letter("", "is no file that holds text")
 
 
 def test_a_file_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     loop, file = tmp_path / "loop.md", tmp_path / "file.md"
     loop.symlink_to(loop)
     file.write_text("Hello")
-    assert letter(str(loop)).fault == "cannot be read: Too many levels of symbolic links"
-    assert letter(f"{file}/welcome.md").fault == "cannot be read: Not a directory"
+    beside = f"{tmp_path}/m.yaml"
+    assert letter(str(loop), beside).fault == "cannot be read: Too many levels of symbolic links"
+    assert letter(f"{file}/welcome.md", beside).fault == "cannot be read: Not a directory"
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     link, file = tmp_path / "link.md", tmp_path / "file.md"
     file.write_text("Hello")
     link.symlink_to(file)
-    assert letter(str(link)) == Letter("Hello")
+    assert letter(str(link), f"{tmp_path}/m.yaml") == Letter("Hello")
+
+
+@pytest.mark.parametrize("mail", ["../secret.md", "link.md", "linked/secret.md"])
+def test_nothing_outside_of_the_manifest_s_repository_is_read(tmp_path: Path, mail: str) -> None:
+    folder = tmp_path / "people"
+    folder.mkdir()
+    (tmp_path / "secret.md").write_text("key")
+    (folder / "link.md").symlink_to(tmp_path / "secret.md")
+    (folder / "linked").symlink_to(tmp_path)
+    manifest = folder / "m.yaml"
+    manifest.write_text(_USERS.replace("welcome.md", mail))
+    (problem,) = _problems(manifest)
+    assert "lies outside of people, where the manifest lies" in problem
+    # A repository is as far as a manifest may reach.
+    (tmp_path / ".git").write_text("gitdir: elsewhere")
+    found = _welcome(manifest)
+    assert isinstance(found, OwnWelcome)
+    assert found.text == "key"
+
+
+def test_what_holds_control_characters_is_no_letter(manifest: Path) -> None:
+    (manifest.parent / "welcome.md").write_bytes(b"KEY=sk-1\x00URL=x")
+    (problem,) = _problems(manifest)
+    assert "holds the control character U+0000: it is no text" in problem
 
 
 @both_parsers

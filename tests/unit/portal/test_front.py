@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -166,7 +167,7 @@ def _feature(name: str, value: Json, used: Json = 1) -> Json:
         ([_feature("manager", 5, 3), _feature("users", 100, 40)], Seats(2, 60)),
         ([_feature("manager", 5, 5)], Seats(paid=0)),
         # More than there are, as after a change of tariff.
-        ([_feature("manager", 5, 7)], Seats(paid=0)),
+        ([_feature("manager", 5, 7)], Seats(paid=-2)),
         ([_feature("manager", UNLIMITED), _feature("users", -1)], Seats()),
         ([_feature("manager", 3, None), _feature("room", 10)], Seats(paid=3)),
         # What a tariff switches on is told beside the numbers.
@@ -197,3 +198,98 @@ def test_seats_of_another_shape_are_not_known(told: Json) -> None:
 def test_a_key_that_is_refused_meanwhile_ends_everything() -> None:
     with pytest.raises(AccessError):
         front.seats(Portal({"portal/payment/quota": AccessError("key")}))
+
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+LATE = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
+EARLY = datetime(2026, 3, 1, 1, 30, tzinfo=UTC)
+YESTERDAY, TODAY, TOMORROW = date(2026, 2, 28), date(2026, 3, 1), date(2026, 3, 2)
+
+
+def _today(told: Json, now: datetime = NOON) -> date:
+    portal = Portal({"settings": answer(told)})
+    found = front.today(portal, now)
+    assert portal.asked == [("settings", {"fields": "timezone,utcOffset"}, False)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "day"),
+    [
+        ({"timezone": "UTC"}, LATE, TODAY),
+        ({"timezone": "Europe/Berlin"}, datetime(2026, 3, 1, 23, 0, tzinfo=UTC), TOMORROW),
+        ({"timezone": "Europe/Berlin"}, datetime(2026, 3, 1, 22, 59, tzinfo=UTC), TODAY),
+        ({"timezone": "America/New_York"}, EARLY, YESTERDAY),
+        ({"timezone": "Pacific/Kiritimati"}, NOON, TOMORROW),
+        # The zone knows of summer, the offset of today is only for where it is not known.
+        ({"timezone": "Europe/Berlin", "utcOffset": "-11:00:00"}, LATE, TODAY),
+    ],
+)
+def test_the_day_is_that_of_the_portal_s_zone(told: Json, now: datetime, day: date) -> None:
+    assert _today(told, now) == day
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Russian Standard Time",
+        "",
+        "Europe",
+        "/etc/passwd",
+        "../../etc/passwd",
+        "a\0b",
+        "z" * 5000,
+        "\ud800",
+        None,
+        7,
+        ["UTC"],
+    ],
+)
+@pytest.mark.parametrize(
+    ("offset", "now", "day"),
+    [
+        ("03:00:00", LATE, TOMORROW),
+        ("+03:00", LATE, TOMORROW),
+        ("01:29", LATE, TODAY),
+        ("01:30", LATE, TOMORROW),
+        ("-05:00:00", EARLY, YESTERDAY),
+        ("-01:30:00", EARLY, TODAY),
+        ("-01:31:00", EARLY, YESTERDAY),
+        ("00:00:00", LATE, TODAY),
+        ("", LATE, TODAY),
+        (None, LATE, TODAY),
+        ("1.00:00:00", LATE, TODAY),
+        ("a day", LATE, TODAY),
+        (3, LATE, TODAY),
+    ],
+)
+def test_a_zone_that_is_not_known_here_leaves_the_offset_of_today(
+    zone: Json, offset: Json, now: datetime, day: date
+) -> None:
+    assert _today({"timezone": zone, "utcOffset": offset}, now) == day
+
+
+@pytest.mark.parametrize("told", [None, {}])
+def test_a_portal_that_tells_no_zone_is_taken_to_be_at_utc(told: Json) -> None:
+    assert _today(told, LATE) == TODAY
+
+
+def test_a_key_that_may_not_ask_for_the_zone_goes_by_utc() -> None:
+    assert front.today(Portal({"settings": ScopeError("no")}), LATE) == TODAY
+
+
+def test_a_portal_that_fails_to_tell_the_zone_is_no_portal_at_utc() -> None:
+    with pytest.raises(RequestError):
+        front.today(Portal({"settings": RequestError("boom", 500)}), LATE)
+
+
+@pytest.mark.parametrize("told", ["UTC", [1], 7])
+def test_a_zone_of_another_shape_is_no_portal_s(told: Json) -> None:
+    with pytest.raises(PortalError):
+        _today(told)
+
+
+def test_the_end_of_time_is_no_day_of_a_portal() -> None:
+    last = datetime(9999, 12, 31, 23, tzinfo=UTC)
+    with pytest.raises(PortalError):
+        _today({"timezone": "nowhere", "utcOffset": "02:00"}, last)

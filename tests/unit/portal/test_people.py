@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.errors import RequestError
+from reconciler.access import Role
+from reconciler.errors import AccessError, RequestError
 from reconciler.kinds.user import Standing
-from reconciler.portal.people import LONGEST, account, by_address, hidden, look_up
+from reconciler.portal.people import LONGEST, account, by_address, demand_sight, hidden, look_up
 from reconciler.portal.rows import Account
 from tests.unit.portal.told import Portal, answer, paged
 from tests.unit.things import person
@@ -151,3 +152,15 @@ def test_names_that_cannot_be_looked_up_are_an_error() -> None:
     portal = Portal({"people/filter": RequestError("boom", 500)})
     with pytest.raises(RequestError, match=r"^people could not be looked up: boom"):
         account(portal, "1", "ann@x.example")
+
+
+@pytest.mark.parametrize("role", [Role.USER, Role.GUEST])
+def test_an_account_that_may_look_nobody_up_is_told_what_to_do(role: Role) -> None:
+    with pytest.raises(AccessError, match=f"is {role}, and may not look people up; use a key of"):
+        demand_sight(person("me@acme.example", role))
+
+
+@pytest.mark.parametrize("role", [Role.OWNER, Role.DOCSPACE_ADMIN, Role.ROOM_ADMIN])
+def test_other_accounts_may_look_people_up_as_may_one_that_is_not_known(role: Role) -> None:
+    demand_sight(person("me@acme.example", role))
+    demand_sight(None)

@@ -92,3 +92,55 @@ def test_people_who_cannot_be_looked_up_keep_everything_from_being_sent() -> Non
     reader = Reader(Portal({"people/filter": RequestError("boom", 500)}), "p")
     with pytest.raises(RequestError, match=r"^people could not be looked up: boom"):
         resolved(_share(_item("guest", GUEST)), reader)
+
+
+def _group(method: str = "POST", **body: Json) -> Request:
+    path = ("group",) if method == "POST" else ("group", "g-1")
+    return Request(method, path, body)
+
+
+LEAD, COMES = Ref("user", NEW), Ref("user", NEWER)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        _group(groupName="A", groupManager="1", members=["2"]),
+        _group("PUT", groupName="A"),
+        _group("PUT", membersToRemove=["2"]),
+    ],
+)
+def test_a_group_that_names_nobody_s_id_goes_as_it_is(request_: Request) -> None:
+    portal, reader = _reader()
+    assert resolved(request_, reader) == (request_, "")
+    assert portal.asked == []
+
+
+def test_people_of_a_group_are_found_together_and_each_once() -> None:
+    portal, reader = _reader(("1", NEW), ("2", NEWER))
+    request = _group("PUT", groupManager=LEAD, membersToAdd=["9", LEAD, COMES])
+    found, told = resolved(request, reader)
+    assert (found.body, told) == ({"groupManager": "1", "membersToAdd": ["9", "1", "2"]}, "")
+    assert [query["filterValue"] for _, query, _ in portal.asked] == [f"{NEW}|{NEWER}"]
+
+
+def test_whoever_has_not_come_is_left_out_of_a_group_and_told() -> None:
+    _, reader = _reader(("1", NEW), ("3", GUEST), ("4", GUEST.upper()))
+    request = _group(groupName="A", groupManager=LEAD, members=[COMES, "9", Ref("user", GUEST)])
+    found, told = resolved(request, reader)
+    assert found.body == {"groupName": "A", "groupManager": "1", "members": ["9"]}
+    assert told == f"not added, since not on the portal: {NEWER}, {GUEST}"
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT"])
+def test_without_whoever_is_to_lead_it_nothing_of_a_group_is_sent(method: str) -> None:
+    _, reader = _reader(("2", NEWER))
+    request = _group(method, groupName="A", groupManager=LEAD, members=[COMES])
+    with pytest.raises(RequestError, match=rf"^not sent, since whoever is to lead .*: {NEW}$"):
+        resolved(request, reader)
+
+
+def test_a_group_that_gains_nobody_after_all_is_not_asked() -> None:
+    _, reader = _reader()
+    with pytest.raises(RequestError, match=rf"^not added, .*: {NEWER}$"):
+        resolved(_group("PUT", membersToAdd=[COMES]), reader)

@@ -176,3 +176,37 @@ def test_a_row_that_no_portal_gives_is_an_error_that_names_the_call(row: Json) -
     with pytest.raises(PortalError, match=r"^files/rooms: ") as caught:
         rows.parsed(rows.room, row, "files/rooms")
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"lifetime": {"value": 1, "period": 3}},
+        {"lifetime": {"value": "many", "period": 0}},
+        {"lifetime": {"period": 0}},
+        {"lifetime": [1]},
+        {"watermark": {"additions": "all"}},
+        {"watermark": [1]},
+        {"quotaLimit": "much", "isCustomQuota": True},
+    ],
+)
+def test_a_setting_that_no_portal_gives_is_an_error_that_names_the_call(odd: Json) -> None:
+    row = {"id": 1, "title": "Plans", "roomType": 2} | odd
+    with pytest.raises(PortalError, match=r"^files/rooms: "):
+        rows.parsed(rows.room, row, "files/rooms")
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({"imageUrl": "https://portal.example/w.png"}, ("an image",)),
+        ({"imageUrl": "w.png", "rotate": 45}, ("an image", "rotate: 45")),
+        ({"imageUrl": "w.png", "additions": 1}, ("user",)),
+        ({"imageUrl": "", "additions": 0}, ()),
+    ],
+)
+def test_a_watermark_that_is_an_image_is_not_taken_for_none(
+    told: Json, found: tuple[str, ...]
+) -> None:
+    row = {"id": 1, "title": "Plans", "roomType": 2, "watermark": told}
+    assert rows.room(row).values["watermark"] == found

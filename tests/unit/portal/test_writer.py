@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -8,10 +8,13 @@ import pytest
 from reconciler.action import Action, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.errors import LostAnswerError, PortalError, RequestError
+from reconciler.kinds.room import undeclared
+from reconciler.portal.creation import LOCKED
 from reconciler.portal.reader import Reader
-from reconciler.portal.writer import LOCKED, NOTICED, WAITS, Writer
+from reconciler.portal.writer import NOTICED, SLOW, WAITS, Writer
+from reconciler.state import Current, Desired
 from tests.unit.portal.told import OWNER, Portal, a_room, a_share, answer, listed, paged
-from tests.unit.things import HERE
+from tests.unit.things import HERE, found
 
 if TYPE_CHECKING:
     from reconciler.portal.answer import Answer
@@ -449,3 +452,116 @@ def test_a_user_and_a_link_are_looked_at_again_a_few_times() -> None:
     action = Action(Ref("user", "a@x.example"), Op.CREATE, (change,), (), (), HERE)
     assert desk.writer().unsettled(action) == ()
     assert desk.waits == list(WAITS[:1])
+
+
+ARCHIVE = Request("PUT", ("files", "rooms", "7", "archive"), {"deleteAfter": False}, slow=True)
+DELETE = Request("DELETE", ("files", "rooms", "7"), {"deleteAfter": False}, slow=True)
+INTO = Action(PLANS, Op.UPDATE, (Change("state", "active", "archived"),), (), (ARCHIVE,), HERE)
+AWAY = Action(PLANS, Op.REMOVE, (Change("state", "archived", None),), (), (DELETE,), HERE)
+LIES = answer(a_room(7, rootFolderType=20))
+STANDS = answer(a_room(7, rootFolderType=14))
+
+
+def test_what_takes_its_time_is_waited_for_about_five_minutes_and_no_longer() -> None:
+    assert 290 < sum(SLOW) < 310
+    desk = Desk(Portal({"files/rooms/7": STANDS}, writes=[answer({})]))
+    writer = desk.writer(Plans=7)
+    assert writer.send(ARCHIVE) == ""
+    assert writer.unsettled(INTO) == INTO.fields
+    assert desk.waits == list(SLOW)
+
+
+def test_what_takes_its_time_is_done_as_soon_as_it_is_read() -> None:
+    looks = iter([STANDS, STANDS, LIES])
+    desk = Desk(Portal({"files/rooms/7": lambda _: next(looks)}, writes=[answer({})]))
+    writer = desk.writer(Plans=7)
+    writer.send(ARCHIVE)
+    assert writer.unsettled(INTO) == ()
+    assert desk.waits == list(SLOW[:2])
+
+
+@pytest.mark.parametrize(
+    ("error", "waits"),
+    [
+        (LOST, SLOW),
+        # The portal stumbles over its answer to a deletion that it goes on with (section 4).
+        (RequestError("boom", 500), SLOW),
+        (CLOSED, WAITS),
+        (NOT_YET, WAITS),
+        (RequestError("bad request", 400), WAITS),
+    ],
+    ids=["lost", "500", "403", "404", "400"],
+)
+@pytest.mark.parametrize(("request_", "action"), [(ARCHIVE, INTO), (DELETE, AWAY)])
+def test_only_what_may_have_begun_is_waited_for(
+    error: RequestError, waits: tuple[float, ...], request_: Request, action: Action
+) -> None:
+    there = STANDS if action is INTO else LIES
+    desk = Desk(Portal({"files/rooms/7": there}, writes=[error]))
+    writer = desk.writer(Plans=7)
+    with pytest.raises(RequestError):
+        writer.send(request_)
+    assert writer.unsettled(action) == action.fields
+    assert desk.waits == list(waits)
+    assert len(desk.portal.sent) == 1
+
+
+def test_a_portal_that_closes_meanwhile_has_not_deleted_anything() -> None:
+    closed = PortalError("answers 404 without the words of a portal")
+    desk = Desk(Portal({"files/rooms/7": closed}, writes=[answer({})]))
+    writer = desk.writer(Plans=7)
+    writer.send(DELETE)
+    with pytest.raises(PortalError):
+        writer.unsettled(AWAY)
+    assert desk.waits == []
+
+
+def test_a_room_that_is_not_readable_after_its_deletion_is_not_gone() -> None:
+    desk = Desk(Portal({"files/rooms/7": CLOSED}, writes=[answer({})]))
+    writer = desk.writer(Plans=7)
+    writer.send(DELETE)
+    with pytest.raises(RequestError, match=r"^denied$"):
+        writer.unsettled(AWAY)
+    assert desk.waits == list(SLOW)
+
+
+HAND_OVER = Request("POST", ("files", "owner"), {"folderIds": [7], "userId": "ann"})
+
+
+def test_an_heir_whose_new_type_was_not_noticed_yet_is_named_again() -> None:
+    desk = Desk(Portal(writes=[answer([]), CLOSED, CLOSED, answer([])]))
+    writer = desk.writer()
+    writer.send(RAISE)
+    assert writer.send(HAND_OVER) == ""
+    assert desk.portal.sent[1:] == [("POST", "files/owner", HAND_OVER.body)] * 3
+    assert desk.waits == list(NOTICED[:2])
+
+
+@pytest.mark.parametrize("error", [CLOSED, NOT_YET, LOST, RequestError("boom", 500)])
+def test_any_other_refusal_of_an_heir_is_final(error: RequestError) -> None:
+    raised = error is not CLOSED
+    writes: list[Answer | Exception] = [answer([]), error] if raised else [error]
+    desk = Desk(Portal(writes=writes))
+    writer = desk.writer()
+    if raised:
+        writer.send(RAISE)
+    with pytest.raises(type(error)):
+        writer.send(HAND_OVER)
+    assert desk.waits == []
+
+
+def test_a_new_room_is_handed_over_by_the_id_that_it_was_given() -> None:
+    desk = Desk(Portal(writes=[answer({"id": 7}), answer([])]))
+    writer = desk.writer()
+    writer.send(CREATE)
+    writer.send(Request("POST", ("files", "owner"), {"folderIds": [PLANS], "userId": "ann"}))
+    assert desk.portal.sent[-1] == ("POST", "files/owner", HAND_OVER.body)
+
+
+def test_a_room_that_nobody_declares_is_read_back_by_its_own_id() -> None:
+    session = Portal({"files/rooms/7": LIES})
+    current = Current(portal="p", rooms=(found("Plans", 7), found("Plans", 8)))
+    writer = Writer.for_plan(session, Reader(session, "p"), Desired(), current, lambda _: None)
+    ref = undeclared(current.rooms[0])
+    assert writer.unsettled(replace(INTO, ref=ref)) == ()
+    assert [path for path, _, _ in session.asked] == ["files/rooms/7"]

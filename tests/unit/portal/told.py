@@ -28,12 +28,16 @@ class Portal:
         writes: what is said to the writes, in order; an error is raised.
         asked: the reads: path, query, and whether the key stayed at home.
         sent: the writes.
+        files: what is at each address; an error is raised.
+        fetched: the files that were read, and how large they may be.
     """
 
     reads: Mapping[str, Told | Answer | Exception] = field(default_factory=dict)
     writes: list[Answer | Exception] = field(default_factory=list)
     asked: list[tuple[str, Query, bool]] = field(default_factory=list)
     sent: list[tuple[str, str, Json]] = field(default_factory=list)
+    files: Mapping[str, bytes | Exception] = field(default_factory=dict)
+    fetched: list[tuple[str, int]] = field(default_factory=list)
 
     def get(
         self,
@@ -50,6 +54,13 @@ class Portal:
         if isinstance(told, Exception):
             raise told
         return told if isinstance(told, Answer) else told(query)
+
+    def fetch(self, address: str, most: int) -> bytes:
+        self.fetched.append((address, most))
+        told = self.files[address]
+        if isinstance(told, Exception):
+            raise told
+        return told
 
     def gather(self, calls: Iterable[Callable[[], T]]) -> Iterator[T]:
         for call in calls:

@@ -23,7 +23,7 @@ LETTER = Letter("ann@acme.example", "1", "welcome.md", TEMPLATE)
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 PORTAL = "https://acme.example"
 SENDER = "team@acme.example"
-ANN = Names("Ann", "Lee")
+ANN = Names("Example", "User")
 
 
 def _bytes(letter: Letter = LETTER, names: Names = ANN, sender: str = SENDER) -> bytes:
@@ -44,8 +44,8 @@ def _part(letter: Letter, subtype: str, names: Names = ANN) -> str:
 def test_a_letter_is_text_and_the_same_as_a_page() -> None:
     assert _bytes() == (
         b"From: team@acme.example\r\n"
-        b"To: Ann Lee <ann@acme.example>\r\n"
-        b"Subject: Welcome, Ann Lee\r\n"
+        b"To: Example User <ann@acme.example>\r\n"
+        b"Subject: Welcome, Example User\r\n"
         b"Date: Sun, 22 Nov 2026 06:00:00 +0000\r\n"
         b"Message-ID: <MARK@acme.example>\r\n"
         b"Auto-Submitted: auto-generated\r\n"
@@ -56,7 +56,7 @@ def test_a_letter_is_text_and_the_same_as_a_page() -> None:
         b'Content-Type: text/plain; charset="utf-8"\r\n'
         b"Content-Transfer-Encoding: quoted-printable\r\n"
         b"\r\n"
-        b"Dear Ann Lee,\r\n\r\n.\r\n- [Plan *A*](https://acme.example)\r\n"
+        b"Dear Example User,\r\n\r\n.\r\n- [Plan *A*](https://acme.example)\r\n"
         b"\r\n"
         b"--=_MARK\r\n"
         b'Content-Type: text/html; charset="utf-8"\r\n'
@@ -64,8 +64,8 @@ def test_a_letter_is_text_and_the_same_as_a_page() -> None:
         b"MIME-Version: 1.0\r\n"
         b"\r\n"
         b'<!DOCTYPE html>\r\n<html lang=3D"">\r\n<head>\r\n<meta charset=3D"utf-8">\r\n'
-        b"<title>Welcome, Ann Lee</title>\r\n</head>\r\n<body>\r\n"
-        b"<p>Dear Ann Lee,</p>\r\n<p>.</p>\r\n"
+        b"<title>Welcome, Example User</title>\r\n</head>\r\n<body>\r\n"
+        b"<p>Dear Example User,</p>\r\n<p>.</p>\r\n"
         b'<ul>\r\n<li><a href=3D"https://acme.example">Plan *A*</a></li>\r\n</ul>\r\n'
         b"</body>\r\n</html>\r\n"
         b"\r\n"
@@ -163,3 +163,17 @@ def test_what_cannot_be_filled_in_is_told_with_its_file(letter: Letter, message:
 def test_the_portal_s_own_letters_are_not_composed() -> None:
     with pytest.raises(ValueError, match="the portal writes this letter"):
         compose(replace(LETTER, template=None), ANN, PORTAL, SENDER, NOW)
+
+
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        ({"subject": "{{ first_name }}"}, "the subject"),
+        ({"text": "{{ first_name }}"}, "the letter"),
+    ],
+)
+def test_nothing_is_sent_that_is_empty_once_it_is_filled_in(
+    change: dict[str, str], part: str
+) -> None:
+    with pytest.raises(ReconcilerError, match=f"{part} is empty once it is filled in"):
+        _bytes(_with(**change), Names("", ""))

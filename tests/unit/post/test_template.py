@@ -14,9 +14,9 @@ ALONE = "a letter stands alone: it cannot bring in another template"
 BARE = "a letter has no macros, blocks or autoescape"
 CALLS = "a letter calls nothing but range() and loop.cycle(): use a filter"
 VALUES = {
-    "first_name": "Ann",
-    "last_name": "Lee",
-    "name": "Ann Lee",
+    "first_name": "Example",
+    "last_name": "User",
+    "name": "Example User",
     "email": "ann@acme.example",
     "type": "RoomAdmin",
     "rooms": [{"title": "Plan *A*", "access": "Editing"}, {"title": "B", "access": "Read"}],
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_found_without_rendering(text: str, found: list[tuple[i
 @pytest.mark.parametrize(
     ("text", "filled"),
     [
-        ("Dear {{ first_name }},", "Dear Ann,"),
+        ("Dear {{ first_name }},", "Dear Example,"),
         (
             "a\n{% for r in rooms %}\n- {{ r.title }}\n{% endfor %}\nb",
             "a\n- Plan &#42;A&#42;\n- B\nb",

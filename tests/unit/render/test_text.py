@@ -92,6 +92,7 @@ Portal https://portal.example as owner@acme.example
     ~ type  RoomAdmin -> User
     rooms they own go to ann@acme.example
     in those, and where they are RoomManager, they become ContentCreator
+    ann@acme.example gains: every room that down@acme.example owns, as its owner
     mail to owner@acme.example: told that rooms of down@acme.example were handed over
     mail: told about the new type
     takes a seat
@@ -120,7 +121,7 @@ Portal https://portal.example as owner@acme.example
     the portal may offer a new password in it, and switch on two-factor login for everybody
 
 Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people and groups: \
-1 gain access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
+2 gain access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
 """
 
 

@@ -1,0 +1,30 @@
+"""Connections that take note of how far they came."""
+
+from __future__ import annotations
+
+from requests.adapters import HTTPAdapter
+
+from reconciler.portal.dial import POOLS
+
+
+class Adapter(HTTPAdapter):
+    """Connections of the kind that takes note of how far it came."""
+
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,  # noqa: FBT001, FBT002 - the signature is the base class's
+        **pool_kwargs: object,
+    ) -> None:
+        """Make the pools of the direct way."""
+        super().init_poolmanager(connections, maxsize, block, **pool_kwargs)
+        self.poolmanager.pool_classes_by_scheme = POOLS
+
+    def proxy_manager_for(self, proxy: str, **proxy_kwargs: object) -> object:
+        """Make the pools of the way through a proxy."""
+        found = super().proxy_manager_for(proxy, **proxy_kwargs)
+        # SOCKS has pools of its own. They take no note, so there every failed write counts as lost.
+        own = found.pool_classes_by_scheme
+        found.pool_classes_by_scheme = own if proxy.lower().startswith("socks") else POOLS
+        return found

@@ -1,0 +1,85 @@
+"""Groups of people (fact sheet on people, section 6)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reconciler.errors import RequestError
+from reconciler.kinds.namesake import match
+from reconciler.portal import rows
+from reconciler.portal.listing import Listing, whole
+from reconciler.state import Gap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reconciler.kinds.group import FoundGroup
+    from reconciler.kinds.user import Person
+    from reconciler.portal.listing import Gets
+    from reconciler.state import Desired
+
+_FIELDS = (
+    *("id", "name", "isLDAP", "isSystem", "manager.id", "membersCount"),
+    *(f"members.{name}" for name in rows.PERSON_FIELDS),
+)
+
+Groups = dict[str, tuple["FoundGroup", ...]]
+
+
+def listed(gets: Gets) -> tuple[FoundGroup, ...] | Gap:
+    """All groups, without their members, which no listing tells."""
+    listing = Listing("group", {"fields": "id,name"}, rows.group, lambda group: group.id)
+    (groups,) = whole(gets, [listing])
+    return groups
+
+
+def group(gets: Gets, id_: str) -> FoundGroup:
+    """One group with its members, by its id.
+
+    Raises:
+        RequestError: it is not there, or may not be read.
+    """
+    path = f"group/{id_}"
+    params = {"includeMembers": "true", "fields": ",".join(_FIELDS)}
+    return rows.parsed(rows.group, gets.get(path, params).response, path)
+
+
+def groups(gets: Gets, desired: Desired) -> Groups:
+    """The groups by name, those that manifests declare with their members.
+
+    Args:
+        gets: what reads.
+        desired: the manifests.
+
+    Returns:
+        Nothing where no manifest needs any.
+
+    Raises:
+        RequestError: they could not be read, and nobody can be taken for absent.
+    """
+    declared = desired.selected_groups
+    members = (member for room in desired.selected for member in room.members or ())
+    if not declared and not any(member.group for member in members):
+        return {}
+    found = listed(gets)
+    if isinstance(found, Gap):
+        raise RequestError(f"groups could not be read: {found.reason}")
+    ids = [one.id for one in match(declared, _by_name(found)).found.values()]
+    told = gets.gather([partial(group, gets, id_) for id_ in ids])
+    read = dict(zip(ids, told, strict=True))
+    return _by_name(tuple(read.get(one.id, one) for one in found))
+
+
+def people(groups: Mapping[str, tuple[FoundGroup, ...]]) -> Iterator[Person]:
+    """Everyone in groups that were read with their members, as often as they are there."""
+    for namesakes in groups.values():
+        for one in namesakes:
+            yield from one.members or ()
+
+
+def _by_name(found: tuple[FoundGroup, ...]) -> Groups:
+    by_name: Groups = {}
+    for one in found:
+        by_name[one.name] = (*by_name.get(one.name, ()), one)
+    return by_name
