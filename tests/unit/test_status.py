@@ -191,3 +191,12 @@ def test_a_time_is_read_in_utc_or_not_at_all(text: str, found: datetime | None) 
 def test_no_text_breaks_the_reading_of_times(text: str) -> None:
     found = moment(text)
     assert found is None or (found.tzinfo is UTC and found.microsecond == 0)
+
+
+def test_whom_nothing_invites_is_not_waited_for() -> None:
+    declared = Desired(users={ANN: User(ANN, Role.USER, HERE)}, protect=frozenset({ANN}))
+    (stand,) = status(declared, Current(portal="p"), {})
+    assert (stand.stage, stand.note) == (
+        Stage.UNKNOWN,
+        "is not on the portal, and nothing invites them",
+    )
