@@ -130,6 +130,7 @@ SPEC = Spec(
             note="the portal numbers all files of the room anew",
         ),
         Field("deny_download", "denyDownload", "denyDownload", read.flag),
+        Field("save_as_xlsx", "saveFormAsXLSX", "saveFormAsXLSX", read.switch),
         Field(
             "lifetime",
             "lifetime",
@@ -236,13 +237,17 @@ def update(room: Room, found: FoundRoom) -> tuple[Action | None, tuple[Drift, ..
     return action, drift
 
 
+def _said(value: Value) -> Value:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
+
+
 def untold(room: Room, found: FoundRoom) -> tuple[Drift, ...]:
     """The declared fields of which the portal does not tell what they are."""
     return tuple(
         Drift(
             room.ref,
-            f"whether {word} is {value} cannot be told: the portal does not give it back, so it "
-            "is neither compared nor changed",
+            f"whether {word} is {_said(value)} cannot be told: the portal does not give it back, "
+            "so it is neither compared nor changed",
             room.source,
         )
         for word, value in room.values.items()

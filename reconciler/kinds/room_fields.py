@@ -51,6 +51,11 @@ def flag(value: Json) -> Value:
     return bool(value)
 
 
+def switch(value: Json) -> Value:
+    """A switch that only some rooms tell."""
+    return None if value is None else bool(value)
+
+
 def text(value: Json) -> Value:
     """A text."""
     return str(value or "")

@@ -116,6 +116,7 @@ def test_a_room_is_read_with_its_fields_rights_and_owner() -> None:
         "cover": "",
         "indexing": True,
         "deny_download": False,
+        "save_as_xlsx": None,
         "lifetime": "none",
         "watermark": (),
         "quota": None,
