@@ -35,7 +35,7 @@ def show_logo(room: Room) -> dict[str, object]:
         Addresses of its logo by size, which change when the logo does and are empty without one,
         its colour and its cover.
     """
-    way = f"/storage/room_logos/root/{room.id}"
+    way = f"/storage/room_logos/1/{room.id}"
     found: dict[str, object] = {
         size: f"{way}_{size}.png?hash={room.logo}" if room.logo else "" for size in SIZES
     }

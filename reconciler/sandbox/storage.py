@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.call import Credential, Wire
     from reconciler.sandbox.portal import Portal
 
-_ORIGINAL = re.compile(r"/storage/room_logos/root/(\d{1,9})_original\.png")
+_ORIGINAL = re.compile(r"/storage/room_logos/1/(\d{1,9})_original\.png")
 """The picture as it was uploaded; the smaller ones are not made here."""
 
 

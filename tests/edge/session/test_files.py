@@ -18,7 +18,7 @@ from tests.png import png
 
 RED = png()
 FORM = {"file": File("pictures/red.png", RED)}
-AT = "/storage/room_logos/root/7_original.png?hash=1"
+AT = "/storage/room_logos/1/7_original.png?hash=1"
 PICTURE = act.answer(200, RED, {"Content-Type": "image/png"})
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.room import FoundRoom, Room
 
 RED, BLUE = png(8, 4, 1), png(8, 4, 2)
-PATH = "/storage/room_logos/root/1_original.png?hash=7"
+PATH = "/storage/room_logos/1/1_original.png?hash=7"
 DIGEST = File("", RED).digest
 
 

@@ -31,7 +31,7 @@ def _bytes(letter: Letter = LETTER, names: Names = ANN, sender: str = SENDER) ->
 
 
 def _with(**change: object) -> Letter:
-    return replace(LETTER, template=replace(TEMPLATE, **change))  # type: ignore[arg-type]
+    return replace(LETTER, template=replace(TEMPLATE, **change))  # type: ignore[arg-type] # by name
 
 
 def _part(letter: Letter, subtype: str, names: Names = ANN) -> str:

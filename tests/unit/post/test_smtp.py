@@ -334,6 +334,6 @@ def test_a_server_that_cannot_be_reached_sends_nothing(host: str, words: str) ->
 
 def test_a_letter_that_no_mail_can_carry_is_not_sent() -> None:
     message = _message()
-    message.get_payload()[0].set_payload("\ud800")  # type: ignore[union-attr, index]
+    message.get_payload()[0].set_payload("\ud800")  # type: ignore[union-attr, index] # of a whole letter
     with served(Mailbox()) as mailbox, pytest.raises(RequestError, match="what no mail can carry"):
         _server(mailbox).send(message)

@@ -62,7 +62,7 @@ def test_a_later_picture_takes_the_place_of_an_earlier_one(api: Api) -> None:
     _give(api, b"one")
     assert _fetch(api, _give(api, b"two")).content == b"two"
     api.send("DELETE", f"{X}/logo")
-    assert _fetch(api, f"/storage/room_logos/root/{ROOM}_original.png").status_code == 404
+    assert _fetch(api, f"/storage/room_logos/1/{ROOM}_original.png").status_code == 404
 
 
 def test_a_picture_is_shown_to_known_callers_alone(api: Api) -> None:
