@@ -56,28 +56,21 @@ def make(room: Room, found: Sequence[FoundTemplate]) -> Piece:
     values = {
         field.word: room.values[field.word] for field in SPEC.fields if field.word in room.values
     }
-    # To make a room, "off" is said by saying nothing (section 2), and nothing means what the
-    # template says.
-    off = {
-        field.word: values[field.word]
-        for field in SPEC.fields
-        if field.word in values
-        and field.initial is not None
-        and values[field.word] == field.initial
-    }
-    sent = {word: value for word, value in values.items() if word != "type" and word not in off}
+    # Set afterwards: of what the first call takes, the server passes over cover, lifetime and
+    # watermark, and "off" cannot be said there at all (section 2).
+    settings = {word: value for word, value in values.items() if word not in {"title", "type"}}
     requests = [
         Request(
             "POST",
             ("files", "rooms", "fromtemplate"),
-            {"templateId": template.id, **SPEC.body(sent)},
+            {"templateId": template.id, **SPEC.body({"title": room.title})},
             creates=room.ref,
             follow=_STATUS,
             marks=SPEC.body({"title": room.title, "type": room.type.word}),
         )
     ]
-    if off:
-        requests.append(Request("PUT", ("files", "rooms", room.ref), SPEC.body(off)))
+    if settings:
+        requests.append(Request("PUT", ("files", "rooms", room.ref), SPEC.body(settings)))
     text = f'made from the template "{template.title}"; its members are not copied'
     action = Action(
         ref=room.ref,

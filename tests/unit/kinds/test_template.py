@@ -40,7 +40,7 @@ def test_a_room_that_is_not_there_is_made_from_the_template_that_it_names() -> N
     assert told(step, EffectKind.NOTE) == [("", text)]
 
 
-def test_only_what_is_declared_is_sent_and_what_is_to_be_off_is_said_afterwards() -> None:
+def test_only_what_is_declared_is_sent_once_the_room_is_there() -> None:
     settings: dict[str, Value] = {
         "tags": ("a",),
         "cover": "",
@@ -50,11 +50,17 @@ def test_only_what_is_declared_is_sent_and_what_is_to_be_off_is_said_afterwards(
     }
     (step,) = make(_room(settings), (STANDARD,)).actions
     assert calls(step) == [
-        ("POST", CREATE, {"templateId": 5, "title": "Plans", "tags": ["a"], "indexing": False}),
+        ("POST", CREATE, {"templateId": 5, "title": "Plans"}),
         (
             "PUT",
             "files/rooms/room/Plans",
-            {"cover": "", "lifetime": {"enabled": False}, "quota": -2},
+            {
+                "tags": ["a"],
+                "cover": "",
+                "indexing": False,
+                "lifetime": {"enabled": False},
+                "quota": -2,
+            },
         ),
     ]
     assert [change.name for change in step.fields] == ["title", "type", *settings]
