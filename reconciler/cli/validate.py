@@ -47,8 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
         print(dumps(problems.document(())), end="")
     if arguments.format == "text":
         members = sum(len(room.members or ()) for room in desired.rooms)
+        users = f"{counted(len(desired.users), 'user')}, " if desired.users else ""
         print(
-            f"Valid: {counted(len(desired.files), 'manifest')}, "
+            f"Valid: {counted(len(desired.files), 'manifest')}, {users}"
             f"{counted(len(desired.rooms), 'room')}, {counted(members, 'member')}."
         )
     return Exit.DONE

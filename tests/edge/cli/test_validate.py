@@ -97,3 +97,10 @@ def test_a_manifest_comes_from_standard_input(
     text = io.TextIOWrapper(io.BytesIO(b"version: 1\nrooms: [{title: A, type: 2}]\n"))
     monkeypatch.setattr(sys, "stdin", text)
     assert call("validate", "-").out == "Valid: 1 manifest, 1 room, 0 members.\n"
+
+
+def test_users_are_counted_where_there_are_some(
+    call: Callable[..., Said], manifest: Callable[..., str]
+) -> None:
+    name = manifest("version: 1\nusers: [{email: ann@acme.example, type: User}]\n")
+    assert call("validate", name).out == "Valid: 1 manifest, 1 user, 0 rooms, 0 members.\n"
