@@ -41,18 +41,15 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the plan, ask, carry it out, and print what was verified."""
-    from dataclasses import replace
-
     from reconciler.cli import secrets
-    from reconciler.cli.letters import known, prove
+    from reconciler.cli.draft import draft, outside
     from reconciler.cli.letters import opened as opened_post
+    from reconciler.cli.letters import prove
     from reconciler.cli.plan import exit_of, rendered
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
     from reconciler.cli.terminal import can_answer, confirmed
     from reconciler.manifest import load
-    from reconciler.plan import plan
-    from reconciler.policy import Policy
     from reconciler.portal.writer import Writer
     from reconciler.render.document import dumps
     from reconciler.render.requests import listed, requests
@@ -62,10 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
     desired = only(load(arguments.manifests), arguments.only)
     prove(desired)
     with opened(arguments, desired) as portal:
-        letters = known(arguments, desired, portal)
-        passwords = secrets.known(desired)
-        current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
-        made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
+        besides = outside(arguments, desired, portal)
+        current, made = draft(arguments, desired, portal, besides)
         print(rendered(made, "text", sys.stderr), file=sys.stderr)
         if made.blockers:
             return _unsent("Refused: nothing was sent.", Exit.REFUSED, arguments.format)
@@ -81,10 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not confirmed("Apply this? [y/N]"):
                 return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
             # Time has passed while somebody read: what was answered must still be what is done.
-            current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
-            again = plan(
-                desired, current, Policy(desired.protect, may_delete=arguments.allow_delete)
-            )
+            current, again = draft(arguments, desired, portal, besides)
             if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return _unsent(told, Exit.STALE, arguments.format)

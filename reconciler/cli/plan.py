@@ -36,26 +36,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan."""
-    from dataclasses import replace
-
-    from reconciler.cli import secrets
+    from reconciler.cli.draft import draft, outside
     from reconciler.cli.file import save, target
-    from reconciler.cli.letters import known, prove
+    from reconciler.cli.letters import prove
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
     from reconciler.manifest import load
-    from reconciler.plan import plan
-    from reconciler.policy import Policy
     from reconciler.render.document import document, dumps
 
     out = None if arguments.out is None else target(arguments.out, arguments.manifests)
     desired = only(load(arguments.manifests), arguments.only)
     prove(desired)
     with opened(arguments, desired) as portal:
-        letters = known(arguments, desired, portal)
-        passwords = secrets.known(desired)
-        current = replace(portal.reader.read(desired), letters=letters, secrets=passwords)
-    made = plan(desired, current, Policy(desired.protect, may_delete=arguments.allow_delete))
+        made = draft(arguments, desired, portal, outside(arguments, desired, portal)).plan
     if out is not None:
         save(out, dumps(document(made)))
     print(rendered(made, arguments.format, sys.stdout), end="")
