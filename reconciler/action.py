@@ -36,6 +36,20 @@ class Ref:
     def __str__(self) -> str:
         return f"{self.kind}/{self.name}"
 
+    @property
+    def whole(self) -> Ref:
+        """The thing that this is a part of, such as the room of its members; itself otherwise."""
+        kind = _WHOLES.get(self.kind)
+        return Ref(kind, self.name) if kind else self
+
+
+_WHOLES = {
+    **dict.fromkeys(("members", "links", "owner", "logo"), "room"),
+    "guest": "user",
+    "welcome": "user",
+}
+"""What the kinds of parts are parts of."""
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:

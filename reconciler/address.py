@@ -23,3 +23,13 @@ def normal(address: str) -> str:
     if address.isascii():
         return address.strip().lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", address).strip().lower())
+
+
+def outside(address: str, domains: frozenset[str]) -> bool:
+    """Whether an address is of none of these domains; never where none is named.
+
+    Args:
+        address: a normal address; a name in words is of no domain, and nobody's.
+        domains: the team's own, in lower case.
+    """
+    return bool(domains) and "@" in address and address.rpartition("@")[2] not in domains

@@ -5,6 +5,7 @@
     ReconcilerError        1   failed
     ├── UsageError         64  wrong usage
     ├── ManifestError      65  the manifest is invalid, or fits two things of the portal
+    ├── StaleError         4   what was reviewed is not what would be done; nothing was sent
     ├── PortalError        69  the portal cannot be used at all
     ├── AccessError        77  the key is missing, refused, or lacks rights
     │   └── ScopeError     77  the key is good, and lacks the scope for one request
@@ -65,6 +66,12 @@ class ManifestError(ReconcilerError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+
+
+class StaleError(ReconcilerError):
+    """A plan that was reviewed cannot be applied: something else would be done by now."""
+
+    exit = Exit.STALE
 
 
 class PortalError(ReconcilerError):

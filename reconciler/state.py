@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from reconciler.guard import Limits
 from reconciler.kinds.seats import Seats
 from reconciler.kinds.tenure import on
 from reconciler.kinds.welcome import Letters
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reconciler.access import Access, Role
+    from reconciler.action import Ref
     from reconciler.kinds.group import FoundGroup, Group
     from reconciler.kinds.invitation_link import FoundLink, InvitationLink
     from reconciler.kinds.members import Share
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.room_link import FoundRoomLink
     from reconciler.kinds.template import FoundTemplate
     from reconciler.kinds.user import Person, Standing, User
+    from reconciler.rule import Rule
 
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -60,7 +63,12 @@ class Desired:
             tuple wants none of them.
         protect: normal addresses of people whom no step may touch.
         unmanaged_rooms: what becomes of rooms that no manifest declares.
+        limits: how much one run may do.
+        domains: the team's own domains; whoever is of another is outside. Empty if none is named.
+        rules: what rooms must be, in the order of the manifests.
         only: titles of the rooms to look at; None looks at all of them.
+        touched: the things that a saved plan touches, and nothing else is looked at; None looks at
+            all of them.
     """
 
     files: tuple[ManifestFile, ...] = ()
@@ -71,18 +79,27 @@ class Desired:
     invitation_links: tuple[InvitationLink, ...] | None = None
     protect: frozenset[str] = frozenset()
     unmanaged_rooms: Unmanaged = Unmanaged.IGNORE
+    limits: Limits = field(default_factory=Limits)
+    domains: frozenset[str] = frozenset()
+    rules: tuple[Rule, ...] = ()
     only: frozenset[str] | None = None
+    touched: frozenset[Ref] | None = None
 
     @property
     def selected(self) -> tuple[Room, ...]:
         """The rooms to look at; the others are declared, and so are nobody else's."""
-        if self.only is None:
-            return self.rooms
-        return tuple(room for room in self.rooms if room.title in self.only)
+        rooms = self.rooms
+        if self.only is not None:
+            rooms = tuple(room for room in rooms if room.title in self.only)
+        if self.touched is not None:
+            rooms = tuple(room for room in rooms if room.ref in self.touched)
+        return rooms
 
     @property
     def selected_users(self) -> tuple[User, ...]:
         """The users to look at: with selected rooms, those in one of them or in its groups."""
+        if self.touched is not None:
+            return tuple(user for user in self.users.values() if user.ref in self.touched)
         if self.only is None:
             return tuple(self.users.values())
         named = {member.email for room in self.selected for member in room.members or ()}
@@ -93,10 +110,26 @@ class Desired:
     @property
     def selected_groups(self) -> tuple[Group, ...]:
         """The groups to look at: with selected rooms, those that are let into one of them."""
-        if self.only is None:
+        if self.only is None and self.touched is None:
             return tuple(self.groups.values())
         named = {member.group for room in self.selected for member in room.members or ()}
-        return tuple(group for group in self.groups.values() if group.name in named)
+        return tuple(
+            group
+            for group in self.groups.values()
+            if group.name in named or group.ref in (self.touched or ())
+        )
+
+    def narrowed(self, touched: frozenset[Ref]) -> Desired:
+        """The same, looking at nothing but what a saved plan touches."""
+        declared = {room.title for room in self.rooms}
+        others = any(one.kind == "room" and one.name not in declared for one in touched)
+        links = any(one.kind == "invitation_link" for one in touched)
+        return replace(
+            self,
+            touched=touched,
+            unmanaged_rooms=self.unmanaged_rooms if others else Unmanaged.IGNORE,
+            invitation_links=self.invitation_links if links else None,
+        )
 
     def people(self) -> tuple[str, ...]:
         """Everyone whom the manifests name as somebody of the portal, by normal address."""
@@ -136,9 +169,15 @@ class Desired:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A listing that could not be read whole; never to be taken for an empty one."""
+    """A listing that could not be read whole; never to be taken for an empty one.
+
+    Attributes:
+        reason: why.
+        aside: whether it was read for rules alone, and no step depends on it.
+    """
 
     reason: str
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +194,9 @@ class Current:
             one on portals that tell case apart.
         hidden: people whom manifests name, who are on the portal and whom the acting account cannot
             see, with where they stand; None where the portal does not say.
-        groups: all groups of the portal, by name; read only if a manifest names one. Those that
-            manifests declare are read with their members.
+        groups: all groups of the portal, by name; if no manifest names one, those alone that are
+            let into declared rooms. These, and those that manifests name, are read with their
+            members.
         templates: the templates of rooms by composed title, if a missing room is to be made from
             one.
         room_links: the links of rooms whose links are declared, by the room's id.
@@ -206,4 +246,5 @@ class Current:
     def complete(self) -> bool:
         """Whether every listing was read whole; nothing is removed on less."""
         listings = (*self.shares.values(), *self.room_links.values())
-        return self.rooms_gap is None and not any(isinstance(rows, Gap) for rows in listings)
+        gaps = [rows for rows in listings if isinstance(rows, Gap)]
+        return self.rooms_gap is None and all(gap.aside for gap in gaps)

@@ -64,6 +64,12 @@ def _now() -> datetime:
     return NOW
 
 
+def _policy(desired: Desired, *, may_delete: bool) -> Policy:
+    return Policy(
+        desired.protect, may_delete=may_delete, limits=desired.limits, rules=desired.rules
+    )
+
+
 @dataclass(frozen=True)
 class Served:
     """An embedded portal and its address, and the environment of whoever speaks to it."""
@@ -82,7 +88,7 @@ class Served:
     def plan(self, desired: Desired, key: str = "", *, may_delete: bool = False) -> Plan:
         with self.session(key) as session:
             current = self._read(desired, Reader(session, "portal", _now))
-            return plan(desired, current, Policy(desired.protect, may_delete=may_delete))
+            return plan(desired, current, _policy(desired, may_delete=may_delete))
 
     def apply(
         self,
@@ -95,7 +101,7 @@ class Served:
         with self.session(key) as session:
             reader = Reader(session, "portal", _now)
             current = self._read(desired, reader)
-            made = plan(desired, current, Policy(desired.protect, may_delete=may_delete))
+            made = plan(desired, current, _policy(desired, may_delete=may_delete))
             carrier = Writer.for_plan(
                 session, reader, desired, current, sleep, environ=self.environ
             )

@@ -46,7 +46,7 @@ def _goldens(case: Path, portal: Served) -> dict[str, str]:
     assert portal.writes() == []
     PLAN.validate(document(made))
     goldens = {"plan.txt": text(made), "requests.txt": requests(made)}
-    if not made.blockers:
+    if not made.refused:
         goldens["mails.txt"] = _applied(portal, desired, may_delete=_may_delete(case))
     return goldens
 

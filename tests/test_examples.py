@@ -14,7 +14,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.mark.parametrize(
-    "name", ["create-a-room-and-invite-a-user", "invite-and-welcome", "everything"]
+    "name", ["create-a-room-and-invite-a-user", "invite-and-welcome", "everything", "policy"]
 )
 def test_an_example_goes_from_an_empty_portal_to_verified_and_to_an_empty_plan(
     name: str,

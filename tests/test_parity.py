@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 from reconciler.access import Access, Role, RoomType
+from reconciler.guard import Guard, Limits, Share
 from reconciler.kinds.group import Group
 from reconciler.kinds.invitation_link import InvitationLink
 from reconciler.kinds.room import SPEC
+from reconciler.kinds.room_facts import link
 from reconciler.kinds.room_link import RoomLink
 from reconciler.kinds.user import User
 from reconciler.kinds.welcome import OwnWelcome, PortalWelcome
 from reconciler.manifest import schema
 from reconciler.manifest.build import SETTINGS, STRUCTURE
+from reconciler.manifest.facts import ITEMS, LINK, MEMBER, ROOM, Fact, Sort
 from reconciler.manifest.setting import setting
 from reconciler.portal.rows import ROOM_FIELDS
+from reconciler.rule import Rule
+from reconciler.source import Source
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -83,6 +88,46 @@ def test_a_setting_that_was_sent_is_read_as_it_was_declared(word: str, value: ob
     sent = field.send(declared)
     # What is switched off is left out of answers.
     assert field.parse(sent if sent.get("enabled") else None) == declared
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [("room_facts", ROOM), ("member_facts", MEMBER), ("link_facts", LINK)],
+)
+def test_the_schema_of_a_condition_is_what_can_be_asked(name: str, facts: dict[str, Fact]) -> None:
+    assert list(MANIFEST["$defs"][name]["properties"]) == list(facts)
+
+
+def test_every_field_of_a_room_can_be_asked() -> None:
+    words = {field.word for field in SPEC.fields}
+    assert set(ROOM) == words | {"state", "owner", "people"}
+    assert {word for word, fact in ROOM.items() if fact.sort is Sort.LIST} == set(ITEMS)
+
+
+def test_what_is_known_of_a_link_is_what_can_be_asked() -> None:
+    source = Source("rooms.yaml", 1, 1)
+    links = [
+        RoomLink("A", invites=invites, access=Access.READ, source=source)
+        for invites in (False, True)
+    ]
+    known = [link(one, password=False).keys() for one in links]
+    assert set().union(*known) == set(LINK)
+
+
+def test_the_schema_of_guards_is_what_they_become() -> None:
+    assert list(MANIFEST["$defs"]["guards"]["properties"]) == _names(Limits)
+    lifted = {guard.value for guard in Guard if guard is not Guard.LAST_MANAGER}
+    assert lifted == set(_names(Limits))
+    share = MANIFEST["$defs"]["share"]["properties"]
+    assert {word: part["default"] for word, part in share.items()} == asdict(Share())
+    for word, part in MANIFEST["$defs"]["guards"]["properties"].items():
+        default = getattr(Limits(), word)
+        assert default == Share() or f" {default} if it is left out" in part["description"]
+
+
+def test_the_schema_of_a_rule_is_what_it_becomes() -> None:
+    words = [name for name in _names(Rule) if name != "source"]
+    assert list(MANIFEST["$defs"]["rule"]["properties"]) == words
 
 
 def test_the_schema_of_a_welcome_is_what_it_becomes() -> None:

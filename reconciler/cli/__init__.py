@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from reconciler.cli.parser import Command
 
 COMMANDS = (
-    *("validate", "plan", "apply", "status", "resend", "links", "schema", "sandbox", "demo"),
+    *("validate", "fmt", "plan", "apply", "status", "who", "resend", "links", "schema", "sandbox"),
+    *("completion", "demo"),
 )
 """Every command, each in a module of its own name, in the order of ``--help``."""
 
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code, one of :class:`reconciler.errors.Exit`.
     """
     _open_streams()
+    streams = sys.stdout, sys.stderr
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # Titles are in any script, and half a report is worse than an odd character.
@@ -58,6 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):
             print(f"reconciler: the result cannot be written: {error.strerror}", file=sys.stderr)
         return Exit.FAILED
+    finally:
+        # A run that masks its output puts streams of its own in their place.
+        sys.stdout, sys.stderr = streams
     return code
 
 
@@ -95,9 +100,18 @@ def _run(argv: list[str]) -> int:
         # Setting up argparse takes as long as starting Python.
         print(f"reconciler {__version__}")
         return Exit.DONE
-    from reconciler.cli.parser import parse
+    from reconciler.cli.parser import parse, understood
 
     commands = [cast("Command", import_module(f"reconciler.cli.{name}")) for name in COMMANDS]
+    if os.environ.keys() >= {"_ARGCOMPLETE", "COMP_LINE", "COMP_POINT"}:
+        from reconciler.cli.completing import complete
+
+        complete(understood(commands))
     arguments = parse(argv, commands)
+    arguments.mask = None
+    if getattr(arguments, "pii", "full") == "masked":
+        from reconciler.cli.masking import masked
+
+        arguments.mask = masked()
     _obey_termination()
     return int(arguments.run(arguments))

@@ -7,6 +7,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from reconciler.cli import lifting
 from reconciler.cli import parser as arguments_of
 from reconciler.errors import Exit, UsageError
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     import argparse
 
     from reconciler.apply import Delivers, Outcome, Report
+    from reconciler.cli.draft import Outside
     from reconciler.cli.portal import Portal
+    from reconciler.cli.task import Task
+    from reconciler.mask import Mask
     from reconciler.plan import Plan
     from reconciler.portal.writer import Writer
 
@@ -24,11 +28,23 @@ SUMMARY = "carry the plan out, and verify it on the portal"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    arguments_of.manifests(parser)
+    arguments_of.manifests(parser, needed=False)
+    parser.add_argument(
+        "--plan",
+        metavar="FILE",
+        help="apply exactly what was reviewed, as `plan --out` saved it; takes no manifests",
+    )
+    parser.add_argument(
+        "--expect",
+        metavar="DIGEST",
+        help="apply only if the plan has this digest, as the reviewed plan showed it",
+    )
     arguments_of.portal(parser)
     arguments_of.only(parser)
     arguments_of.ledger(parser)
     arguments_of.deletion(parser)
+    lifting.arguments(parser)
+    arguments_of.pii(parser)
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="of the report on stdout"
     )
@@ -41,54 +57,72 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the plan, ask, carry it out, and print what was verified."""
-    from reconciler.cli import secrets
-    from reconciler.cli.draft import draft, outside
-    from reconciler.cli.letters import opened as opened_post
-    from reconciler.cli.letters import prove
-    from reconciler.cli.plan import exit_of, rendered
+    from reconciler.cli.draft import outside
     from reconciler.cli.portal import opened
-    from reconciler.cli.selection import only
-    from reconciler.cli.terminal import can_answer, confirmed
-    from reconciler.manifest import load
-    from reconciler.portal.writer import Writer
-    from reconciler.render.document import dumps
-    from reconciler.render.requests import listed, requests
+    from reconciler.cli.task import task
+    from reconciler.cli.terminal import can_answer
 
     if not arguments.yes and not arguments.dry_run and not can_answer():
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
-    desired = only(load(arguments.manifests), arguments.only)
-    prove(desired)
-    with opened(arguments, desired) as portal:
-        besides = outside(arguments, desired, portal)
-        current, made = draft(arguments, desired, portal, besides)
-        print(rendered(made, "text", sys.stderr), file=sys.stderr)
-        if made.blockers:
-            return _unsent("Refused: nothing was sent.", Exit.REFUSED, arguments.format)
-        if arguments.dry_run:
-            dry = requests(made) if arguments.format == "text" else dumps(listed(made))
-            print(dry, end="")
-            return exit_of(made, detailed=False)
-        # Before anything is sent: letters can be written, and what letters and links need must be
-        # there.
-        secrets.demand(made)
-        post = opened_post(arguments, portal, made)
-        if made.actions and not arguments.yes:
-            if not confirmed("Apply this? [y/N]"):
-                return _unsent("Not applied: nothing was sent.", Exit.FAILED, arguments.format)
-            # Time has passed while somebody read: what was answered must still be what is done.
-            current, again = draft(arguments, desired, portal, besides)
-            if (again.actions, again.blockers, again.unknown) != (made.actions, (), made.unknown):
-                told = "Stale: the portal has changed since the plan was shown; nothing was sent."
-                return _unsent(told, Exit.STALE, arguments.format)
-        writer = Writer.for_plan(
-            portal.session, portal.reader, desired, current, time.sleep, environ=os.environ
-        )
-        code = _carry_out(made, writer, post, arguments.format)
+    work = task(arguments)
+    with opened(arguments, work.desired) as portal:
+        work.demand_portal(portal)
+        besides = outside(arguments, work.desired, portal)
+        code = _apply(work, arguments, portal, besides)
         _tell_mails(portal)
     return code
 
 
-def _unsent(told: str, code: Exit, form: str) -> Exit:
+def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: Outside) -> Exit:
+    from reconciler.cli import secrets
+    from reconciler.cli.draft import learn
+    from reconciler.cli.letters import opened as opened_post
+    from reconciler.cli.plan import exit_of
+    from reconciler.cli.terminal import confirmed
+    from reconciler.portal.writer import Writer
+    from reconciler.render.document import dumps
+    from reconciler.render.requests import listed, requests
+
+    mask: Mask | None = arguments.mask
+    current, made = work.draft(portal, besides)
+    learn(mask, work.desired, current)
+    shown = mask.plan(made) if mask else made
+    _show(shown)
+    if made.refused:
+        return _unsent("Refused: nothing was sent.", Exit.REFUSED, shown, arguments.format)
+    if arguments.dry_run:
+        dry = requests(shown) if arguments.format == "text" else dumps(listed(shown))
+        print(dry, end="")
+        return exit_of(made, detailed=False)
+    # Before anything is sent: letters can be written, and what letters and links need must be
+    # there.
+    secrets.demand(made)
+    post = opened_post(arguments, portal, made)
+    if made.actions and not arguments.yes:
+        if not confirmed("Apply this? [y/N]"):
+            return _unsent("Not applied: nothing was sent.", Exit.FAILED, shown, arguments.format)
+        # Time has passed while somebody read: what was answered must still be what is done.
+        current, again = work.draft(portal, besides)
+        if again.refused or (again.actions, again.unknown) != (made.actions, made.unknown):
+            told = "Stale: the portal has changed since the plan was shown; nothing was sent."
+            return _unsent(told, Exit.STALE, shown, arguments.format)
+    writer = Writer.for_plan(
+        portal.session, portal.reader, work.desired, current, time.sleep, environ=os.environ
+    )
+    code = _carry_out(made, writer, post, arguments.format, mask)
+    if code is Exit.DONE:
+        work.finished()
+    return code
+
+
+def _show(made: Plan) -> None:
+    from reconciler.cli.terminal import colour
+    from reconciler.render.text import text
+
+    print(text(made, colour=colour(sys.stderr)), file=sys.stderr)
+
+
+def _unsent(told: str, code: Exit, made: Plan, form: str) -> Exit:
     """Say why nothing was sent; a reader of JSON gets a report, without outcomes."""
     from reconciler.apply import Report
     from reconciler.render.document import dumps
@@ -96,11 +130,11 @@ def _unsent(told: str, code: Exit, form: str) -> Exit:
 
     print(told, file=sys.stderr)
     if form == "json":
-        print(dumps(document(Report(()))), end="")
+        print(dumps(document(Report(()), made.trips)), end="")
     return code
 
 
-def _carry_out(made: Plan, writer: Writer, post: Delivers, form: str) -> Exit:
+def _carry_out(made: Plan, writer: Writer, post: Delivers, form: str, mask: Mask | None) -> Exit:
     from reconciler.apply import apply
     from reconciler.cli.terminal import say
     from reconciler.render import report
@@ -118,7 +152,12 @@ def _carry_out(made: Plan, writer: Writer, post: Delivers, form: str) -> Exit:
         told = "the steps told above are over, and the one under way may be done in part"
         print(f"reconciler: interrupted; {told}", file=sys.stderr)
         return Exit.PARTIAL
-    say(report.last_line(done) if form == "text" else dumps(report.document(done)).rstrip())
+    if form == "text":
+        for line in (*report.lifted(made.trips), report.last_line(done)):
+            say(line)
+    else:
+        told_of = (mask.value(done), mask.value(made.trips)) if mask else (done, made.trips)
+        say(dumps(report.document(*told_of)).rstrip())
     return _exit_of(done, made)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reconciler.cli.portal import Portal
+    from reconciler.guard import Guard
     from reconciler.kinds.welcome import Letters
+    from reconciler.mask import Mask
     from reconciler.state import Current, Desired
+
+
+_READS = "The key can only read: whether the key of `apply` may write is not told here."
 
 
 class Outside(NamedTuple):
@@ -47,19 +53,48 @@ def outside(arguments: argparse.Namespace, desired: Desired, portal: Portal) -> 
     return Outside(known(arguments, desired, portal), secrets.known(desired))
 
 
-def draft(
-    arguments: argparse.Namespace, desired: Desired, portal: Portal, besides: Outside
+def draft(  # noqa: PLR0913 - everything but the first three is named
+    desired: Desired,
+    portal: Portal,
+    besides: Outside,
+    *,
+    may_delete: bool,
+    lifted: Mapping[Guard, str],
+    for_review: bool = False,
 ) -> Draft:
     """Read the portal, and plan.
 
     Args:
-        arguments: with ``allow_delete``.
         desired: the manifests.
         portal: what is read.
         besides: what is known outside of it.
+        may_delete: whether rooms may be deleted.
+        lifted: why guards are lifted for this run, by guard.
+        for_review: whether nothing is applied with this key. One that can only read is right for
+            that, and what it lacks for writing stops nothing then.
     """
     current = replace(
         portal.reader.read(desired), letters=besides.letters, secrets=besides.passwords
     )
-    policy = Policy(desired.protect, may_delete=arguments.allow_delete)
+    if for_review and _only_reads(current):
+        print(_READS, file=sys.stderr)
+        current = replace(current, scopes=None)
+    policy = Policy(
+        desired.protect,
+        may_delete=may_delete,
+        limits=desired.limits,
+        lifted=lifted,
+        rules=desired.rules,
+    )
     return Draft(current, plan(desired, current, policy))
+
+
+def _only_reads(current: Current) -> bool:
+    scopes = current.scopes
+    return scopes is not None and not any(one.endswith(":write") or one == "*" for one in scopes)
+
+
+def learn(mask: Mask | None, desired: Desired, current: Current) -> None:
+    """Let what masks the output know everybody, however odd an address looks."""
+    if mask:
+        mask.know((*desired.people(), *desired.protect, *current.people))

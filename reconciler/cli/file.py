@@ -11,26 +11,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def target(name: str, manifests: Iterable[str]) -> Path:
+def target(name: str, manifests: Iterable[str], option: str) -> Path:
     """The file that an argument means, before any work is done for it.
 
     Args:
         name: as given; a link stands for what it leads to.
         manifests: the files that are read, which are never written over.
+        option: that names it, for messages.
 
     Raises:
         UsageError: no file can be written there, or it is a manifest.
     """
     path = Path(name).resolve()
     if not name or path.is_dir() or not path.parent.is_dir():
-        raise UsageError(f"--out {name!r}: no file can be written there")
+        raise UsageError(f"{option} {name!r}: no file can be written there")
     if path in {Path(manifest).resolve() for manifest in manifests}:
-        raise UsageError(f"--out {name}: that is a manifest")
+        raise UsageError(f"{option} {name}: that is a manifest")
     return path
 
 
-def save(path: Path, text: str) -> None:
+def save(path: Path, text: str, option: str) -> None:
     """Write a file whole, or not at all.
+
+    Args:
+        path: the file.
+        text: what is to stand in it.
+        option: that names it, for messages.
 
     Raises:
         UsageError: it cannot be written.
@@ -45,4 +51,4 @@ def save(path: Path, text: str) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise UsageError(f"--out {path}: {error.strerror}") from None
+        raise UsageError(f"{option} {path}: {error.strerror}") from None

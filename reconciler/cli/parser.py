@@ -44,6 +44,11 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespac
     Raises:
         UsageError: they make no sense.
     """
+    return understood(commands).parse_args(argv)
+
+
+def understood(commands: Sequence[Command]) -> argparse.ArgumentParser:
+    """The parser of all that the command line understands."""
     parser = _Parser(
         prog="reconciler",
         description="Declarative, GitOps reconciler for ONLYOFFICE DocSpace portals.",
@@ -61,15 +66,15 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespac
         )
         command.arguments(sub)
         sub.set_defaults(run=command.run)
-    return parser.parse_args(argv)
+    return parser
 
 
-def manifests(parser: argparse.ArgumentParser) -> None:
+def manifests(parser: argparse.ArgumentParser, *, needed: bool = True) -> None:
     """Declare the manifests that a command reads."""
     parser.add_argument(
         "manifests",
         metavar="MANIFEST",
-        nargs="+",
+        nargs="+" if needed else "*",
         help="a YAML file, a folder with YAML files, or -; together they are one desired state",
     )
 
@@ -130,6 +135,22 @@ def ledger(parser: argparse.ArgumentParser) -> None:
         default=".reconciler/ledger.json",
         help="who was welcomed or reminded is kept here (default: .reconciler/ledger.json)",
     )
+
+
+def pii(parser: argparse.ArgumentParser) -> None:
+    """Declare whether the output names people."""
+    parser.add_argument(
+        "--pii",
+        choices=("full", "masked"),
+        default="full",
+        help="masked: people are called person-1 and so on in all that is shown, for public logs",
+    )
+
+
+def limit(text: str) -> int:
+    """Read how long a text may be: by the name of what shows it, or as a number of characters."""
+    named = {"github": 65_536, "gitlab": 1_000_000}
+    return named[text] if text in named else number(4_096, 10_000_000)(text)
 
 
 def number(least: int, most: int) -> Callable[[str], int]:

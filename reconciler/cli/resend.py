@@ -33,6 +33,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     arguments_of.manifests(parser)
     arguments_of.portal(parser)
     arguments_of.ledger(parser)
+    arguments_of.pii(parser)
     parser.add_argument(
         "--older-than",
         metavar="TIME",

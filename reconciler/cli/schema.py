@@ -15,7 +15,9 @@ SUMMARY = "print the JSON schema of a file format"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("name", choices=("manifest", "plan", "status"), help="the file format")
+    parser.add_argument(
+        "name", choices=("manifest", "plan", "status", "who"), help="the file format"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

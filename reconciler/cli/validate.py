@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 NAME = "validate"
-SUMMARY = "check manifests against the schema and its rules, offline"
+SUMMARY = "check manifests against the schema, its rules and the team's own, offline"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,12 +23,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="text",
         help="text for people, json for machines, github for annotations in a workflow",
     )
+    arguments_of.pii(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print every problem of the manifests; 65 if there is one."""
+    """Print every problem of the manifests, 65 if there is one; or each rule they break, 3."""
     from reconciler.cli.letters import prove
     from reconciler.manifest import load
+    from reconciler.plan.rules import declared
     from reconciler.render import problems
     from reconciler.render.document import dumps
     from reconciler.render.plain import counted
@@ -43,8 +45,14 @@ def run(arguments: argparse.Namespace) -> int:
             render = problems.text if arguments.format == "text" else problems.workflow
             print(render(error.problems), end="")
         return Exit.MANIFEST
+    broken = declared(desired)
     if arguments.format == "json":
-        print(dumps(problems.document(())), end="")
+        print(dumps(problems.document((), broken)), end="")
+    elif broken:
+        render = problems.text if arguments.format == "text" else problems.workflow
+        print(render([problems.problem(one) for one in broken]), end="")
+    if broken:
+        return Exit.REFUSED
     if arguments.format == "text":
         members = sum(len(room.members or ()) for room in desired.rooms)
         users = f"{counted(len(desired.users), 'user')}, " if desired.users else ""

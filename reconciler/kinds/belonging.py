@@ -86,9 +86,8 @@ def leave(
         openings: the rooms that the group opens.
         around: the people and rules beside it.
     """
-    if person.email in around.protect:
-        text = f"{label} is protected by the manifest and stays in it, undeclared"
-        return Verdict(group.source, drift=text)
+    if reason := around.shields(person):
+        return Verdict(group.source, drift=f"{label} {reason} and stays in it, undeclared")
     if not person.email:
         text = f"{label} ({person.id}), whom no manifest could declare, stays in it"
         return Verdict(group.source, drift=text)

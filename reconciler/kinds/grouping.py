@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reconciler.kinds.around import Around
     from reconciler.kinds.group import Group
     from reconciler.kinds.opening import Opening
+    from reconciler.kinds.user import Person
     from reconciler.spec import Json
 
 
@@ -101,12 +102,14 @@ def _lead(group: Group, found: FoundGroup, around: Around) -> Verdict:
     known = around.people.get(group.manager, ())
     if any(person.id == found.manager for person in known if person.id):
         return KEPT
-    former = _address(found, around)
+    leader = _leader(found, around)
+    # Whom nobody has named so far is called by the id.
+    former = leader.email if leader else found.manager
     if group.manager in around.protect:
         text = f"{group.manager} is protected by the manifest and is not made its manager"
         return Verdict(group.source, drift=text)
-    if former in around.protect:
-        text = f"{former} is protected by the manifest and stays its manager"
+    if leader and (reason := around.shields(leader)):
+        text = f"{former} {reason} and stays its manager"
         return Verdict(group.source, drift=f"{text} instead of {group.manager}")
     if reason := unfit(group.manager, around):
         return Verdict(group.source, blocker=f"{group.manager} {reason}")
@@ -119,13 +122,13 @@ def _stay(group: Group, label: str) -> Verdict:
     return Verdict(group.source, drift=f"{label} leads it and stays in it, undeclared")
 
 
-def _address(found: FoundGroup, around: Around) -> str:
-    """Who leads a group of the portal; whom nobody has named so far is called by the id."""
+def _leader(found: FoundGroup, around: Around) -> Person | None:
+    """Who leads a group of the portal, as far as anybody has named them."""
     everybody = (person for known in around.people.values() for person in known)
     for person in (*(found.members or ()), *everybody):
         if person.id == found.manager and person.email:
-            return person.email
-    return found.manager
+            return person
+    return None
 
 
 def _create(group: Group, openings: Sequence[Opening], around: Around) -> Settled:

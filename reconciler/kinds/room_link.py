@@ -30,6 +30,7 @@ class RoomLink:
         deny_download: whether downloads are denied.
         internal: whether only people of the portal may follow it.
         max_uses: how many people can come in by it; None any number.
+        public: whether the manifest says that it is meant for everybody.
     """
 
     title: str
@@ -42,6 +43,7 @@ class RoomLink:
     deny_download: bool = False
     internal: bool = False
     max_uses: int | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def settle(
         The step, and what stands in the way of the rest.
     """
     ref = Ref(KIND, room.title)
-    pairs = [(link, _fitting(link, links)) for link in room.links or ()]
+    pairs = [(link, fitting(link, links)) for link in room.links or ()]
     taken = {one.id for _, fits in pairs for one in fits}
     extra = [one for one in links if one.id not in taken]
     kept = [one for one in extra if one.primary and ground.type in terms.ALWAYS]
@@ -70,7 +70,7 @@ def _who(link: RoomLink | FoundRoomLink) -> str:
     return terms.who(link.title, invites=link.invites)
 
 
-def _fitting(link: RoomLink, links: Iterable[FoundRoomLink]) -> list[FoundRoomLink]:
+def fitting(link: RoomLink, links: Iterable[FoundRoomLink]) -> list[FoundRoomLink]:
     """The links of the portal that a declared one may stand for; one, unless something is odd."""
     if link.primary:
         return [one for one in links if one.primary]

@@ -15,10 +15,12 @@ from reconciler.kinds.members import labels
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.room import Membership
 from reconciler.kinds.tenure import on, why
+from reconciler.kinds.user import Person
 from reconciler.kinds.verdict import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from reconciler.diff import Change
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from reconciler.kinds.group import FoundGroup
     from reconciler.kinds.members import Member, Share
     from reconciler.kinds.room import FoundRoom, Room
-    from reconciler.kinds.user import Person
 
 
 def settle(
@@ -54,10 +55,11 @@ def settle(
     sides = diff.keyed(
         tenure.present, shares, lambda member: _declared_key(member, around), _found_key
     )
+    own = {share.subject.id for share in shares if isinstance(share.subject, Person)}
     parts = [
         grant(room, member, around, new=found is None)
         if share is None
-        else alter(room, member, share, around)
+        else _shielded(alter(room, member, share, around), share, own, around)
         for member, share in sides.pairs
     ]
     extra = [share for share in sides.extra if not share.owner]
@@ -67,16 +69,10 @@ def settle(
         extra = [share for share in extra if share.subject.id in over]
     if extra:
         names = {id(share): label for label, share in labels(shares).items()}
-        parts += [
-            drop(
-                room,
-                names[id(share)],
-                share,
-                around,
-                _reason(over.get(share.subject.id), around.today),
-            )
-            for share in extra
-        ]
+        for share in extra:
+            reason = _reason(over.get(share.subject.id), around.today)
+            verdict = drop(room, names[id(share)], share, around, reason)
+            parts.append(_shielded(verdict, share, own, around))
     action = _action(room, found, parts, (*needs, *_steps(parts, around)))
     return Piece(
         (action,) if action else (),
@@ -84,6 +80,20 @@ def settle(
         tuple(Blocker(ref, part.blocker, part.source) for part in parts if part.blocker),
         tuple(Unknown(ref, part.unknown, part.source) for part in parts if part.unknown),
     )
+
+
+def _shielded(verdict: Verdict, share: Share, own: AbstractSet[str], around: Around) -> Verdict:
+    """The same, unless a group's change would meet somebody by it whom nothing may touch."""
+    change, group = verdict.change, share.subject
+    if change is None or isinstance(group, Person):
+        return verdict
+    inside = next((one for one in around.groups.get(group.name, ()) if one.id == group.id), group)
+    for person in inside.members or ():
+        # Access of their own counts before the group's.
+        if person.id not in own and (reason := around.shields(person)):
+            text = f"{change.name} keeps {change.current}: {person.email} is in it and {reason}"
+            return Verdict(verdict.source, drift=text)
+    return verdict
 
 
 def _owners(shares: Sequence[Share], over: Mapping[str, Member]) -> list[Share]:

@@ -5,7 +5,8 @@ Nothing outside of this package knows that manifests are YAML, or that there is 
 
 from __future__ import annotations
 
-from reconciler.manifest.loading import load
+from reconciler.manifest.loading import load, load_from
 from reconciler.manifest.schemas import schema
+from reconciler.manifest.store import Disk, Kept
 
-__all__ = ["load", "schema"]
+__all__ = ["Disk", "Kept", "load", "load_from", "schema"]

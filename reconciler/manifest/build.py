@@ -18,6 +18,7 @@ from reconciler.manifest.day import day
 from reconciler.manifest.letter import lies_at
 from reconciler.manifest.moment import moment
 from reconciler.manifest.picture import NONE
+from reconciler.manifest.policy import domains, limits, rules
 from reconciler.manifest.portals import portal
 from reconciler.manifest.setting import setting
 from reconciler.source import Source
@@ -81,6 +82,9 @@ def desired(documents: Sequence[Document], names: Declared) -> Desired:
             normal(address) for one in documents for address in one.data.get("protect", ())
         ),
         unmanaged_rooms=_unmanaged(documents),
+        limits=limits(documents),
+        domains=domains(documents),
+        rules=rules(documents),
     )
 
 
@@ -217,6 +221,7 @@ def _room_links(
             deny_download=link.get("deny_download", False),
             internal=link.get("internal", False),
             max_uses=int(link["max_uses"]) if "max_uses" in link else None,
+            public=link.get("public", False),
         )
         for index, link in enumerate(room["links"])
     )

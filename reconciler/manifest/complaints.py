@@ -8,7 +8,7 @@ from reconciler.access import Access, Role, RoomType
 from reconciler.manifest.amounts import FAULTS, FORMS
 from reconciler.manifest.day import NO_DAY
 from reconciler.manifest.moment import NO_MOMENT
-from reconciler.manifest.shapes import LINK_ROLES, NOTHING, ROLES, SHAPES
+from reconciler.manifest.shapes import LINK_ROLES, NOTHING, ROLES, SEVERAL, SHAPES
 from reconciler.manifest.wording import listed, meant, nearest, reading, shown, visible
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _KINDS: Final = {
     "object": "a mapping",
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
 }
 _NO_ROLE: Final[dict[str | int, str]] = {
@@ -36,8 +37,12 @@ _NO_GUEST: Final = ": guests come through rooms, or by reconciler links --type G
 _NO_VARIABLE: Final = (
     " is no name of a variable of the environment; write letters, digits and _, such as "
 )
+NO_COLOR: Final = ' is no colour; write 3 or 6 hexadecimal digits, such as "FF9900"'
+"""What is said after something that is no colour."""
+
 _PATTERNS: Final[dict[str | int, str]] = {
-    "color": ' is no colour; write 3 or 6 hexadecimal digits, such as "FF9900"',
+    "color": NO_COLOR,
+    "id": " is no name of a rule; write letters, digits, dots, _ and -, such as no-guests",
     "key_env": f"{_NO_VARIABLE}DOCSPACE_WELCOME_KEY",
     "password_env": f"{_NO_VARIABLE}LINK_PASSWORD",
 }
@@ -73,7 +78,9 @@ def complaints(document: Document, misfit: Misfit) -> list[Problem]:
         known = tuple(misfit.schema["properties"])
         odd = [word for word in misfit.found if word not in known][:MAX_UNKNOWN]
         return [document.key_problem((*misfit.path, word), _unknown(word, known)) for word in odd]
-    text = _type(document, misfit) if misfit.keyword == "type" else _TELLERS[misfit.keyword](misfit)
+    text = (
+        _typed(document, misfit) if misfit.keyword == "type" else _TELLERS[misfit.keyword](misfit)
+    )
     return [document.problem(misfit.path, text)] if text else []
 
 
@@ -128,9 +135,11 @@ def _welcome(misfit: Misfit) -> str:
 
 
 def _any_of(misfit: Misfit) -> str:
-    if _misspelt(misfit, tuple(misfit.schema["properties"])) & {"shows", "text"}:
+    words = [one["required"][0] for one in misfit.rule]
+    if _misspelt(misfit, tuple(misfit.schema["properties"])) & {*words}:
         return ""
-    return f'"shows" or "text" is missing: {SHAPES["A watermark"]}'
+    named = listed([f'"{word}"' for word in words])
+    return f"{named} is missing: {SHAPES[misfit.schema['title']]}"
 
 
 def _form(word: str) -> str:
@@ -151,6 +160,16 @@ def _member(misfit: Misfit) -> str:
 def _misspelt(misfit: Misfit, known: Sequence[str]) -> set[str]:
     """The keys that were meant by others; those others are told, so these are not missing too."""
     return {nearest(word, known) for word in misfit.found if word not in known}
+
+
+def _typed(document: Document, misfit: Misfit) -> str:
+    form, found = SEVERAL.get(misfit.schema.get("title", "")), misfit.found
+    if not form:
+        return _type(document, misfit)
+    nothing = found is None
+    return (
+        f"there is nothing here; write {form}" if nothing else f"write {form}, not {shown(found)}"
+    )
 
 
 def _type(document: Document, misfit: Misfit) -> str:
@@ -218,6 +237,10 @@ def _min_items(_misfit: Misfit) -> str:
     return "the list is empty"
 
 
+def _min_properties(_misfit: Misfit) -> str:
+    return "the mapping is empty"
+
+
 def _max_length(misfit: Misfit) -> str:
     length = len(misfit.found)
     return f"{_value(misfit)} has {length} characters; {misfit.rule} are the most"
@@ -253,6 +276,7 @@ _TELLERS: Final = {
     "const": _const,
     "minLength": _min_length,
     "minItems": _min_items,
+    "minProperties": _min_properties,
     "maxLength": _max_length,
     "pattern": _pattern,
     "not": _not,

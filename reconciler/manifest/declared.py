@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from reconciler.manifest.document import Document
+    from reconciler.manifest.store import Store
     from reconciler.manifest.wording import Path
     from reconciler.source import Source
 
@@ -50,11 +51,12 @@ class Declared:
         return document.source(path)
 
 
-def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
+def declared(documents: Sequence[Document], store: Store, *, whole: bool) -> Declared:
     """Gather the names of all manifests, and read each letter and picture that they name once.
 
     Args:
         documents: the manifests that could be read.
+        store: what reads the letters and pictures.
         whole: whether these are all.
 
     Returns:
@@ -80,16 +82,17 @@ def declared(documents: Sequence[Document], *, whole: bool) -> Declared:
             mail = welcome.get("mail", "")
             name = lies_at(document.name, mail)
             if mail and not unfit(mail) and name not in letters:
-                letters[name] = letter(name, document.name)
-    return Declared(roles, disabled, places, groups, letters, _pictures(documents), whole)
+                letters[name] = letter(name, document.name, store)
+    pictures = _pictures(documents, store)
+    return Declared(roles, disabled, places, groups, letters, pictures, whole)
 
 
-def _pictures(documents: Sequence[Document]) -> dict[str, Picture]:
+def _pictures(documents: Sequence[Document], store: Store) -> dict[str, Picture]:
     found: dict[str, Picture] = {}
     for document in documents:
         for _, room in document.entries("rooms"):
             file = room.get("logo", NONE)
             name = lies_at(document.name, file)
             if file != NONE and not unfit(file) and name not in found:
-                found[name] = picture(name, document.name)
+                found[name] = picture(name, document.name, store)
     return found

@@ -7,12 +7,14 @@ import posixpath
 import re
 from dataclasses import dataclass
 from pathlib import PureWindowsPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from reconciler.manifest.beside import content
 from reconciler.manifest.text import utf8
 from reconciler.manifest.unreadable import UnreadableError
 from reconciler.manifest.wording import shown
+
+if TYPE_CHECKING:
+    from reconciler.manifest.store import Store
 
 MAX_BYTES: Final = 1_000_000
 """The largest letter; one of a page takes about 3 kB."""
@@ -66,24 +68,24 @@ def unfit(mail: str) -> str:
     return f"{shown(mail)} holds a backslash; write / between folders" if "\\" in mail else ""
 
 
-def letter(name: str, manifest: str) -> Letter:
+def letter(name: str, manifest: str, store: Store) -> Letter:
     """Read a letter.
 
     Args:
         name: of its file.
         manifest: the name of the manifest that it lies beside.
+        store: what reads it.
 
     Returns:
         The letter, also if it cannot be used.
     """
     try:
-        return Letter(_text(name, manifest))
+        return Letter(_text(store.content(name, manifest, MAX_BYTES, "text")))
     except UnreadableError as error:
         return Letter("", error.message, error.line)
 
 
-def _text(name: str, manifest: str) -> str:
-    data = content(name, manifest, MAX_BYTES, "text")
+def _text(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise UnreadableError(
             f"is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of a letter"

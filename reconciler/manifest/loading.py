@@ -10,9 +10,9 @@ from reconciler.errors import ManifestError, UsageError
 from reconciler.manifest import checks
 from reconciler.manifest.build import desired
 from reconciler.manifest.declared import declared
-from reconciler.manifest.files import files
 from reconciler.manifest.parser import fastest
 from reconciler.manifest.reading import read
+from reconciler.manifest.store import Disk
 from reconciler.source import Problem, Source
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from reconciler.manifest.document import Document
     from reconciler.manifest.parser import Loader
+    from reconciler.manifest.store import Store
     from reconciler.state import Desired
 
 
@@ -43,14 +44,30 @@ def load(
     """
     if not paths:
         raise UsageError("there is no manifest: name a file, a folder, or - for standard input")
+    return load_from(Disk(paths, stdin), loader=loader)
+
+
+def load_from(store: Store, *, loader: Loader | None = None) -> Desired:
+    """Read manifests from wherever they are kept.
+
+    Args:
+        store: what reads them.
+        loader: the YAML parser; the quickest at hand if not given.
+
+    Returns:
+        What all manifests together declare.
+
+    Raises:
+        ManifestError: something is wrong; it carries every problem of every file.
+    """
     with _without_collector():
-        return _load(paths, stdin, loader or fastest())
+        return _load(store, loader or fastest())
 
 
-def _load(paths: Sequence[str], stdin: BinaryIO | None, loader: Loader) -> Desired:
-    documents, problems, names = _documents(paths, stdin, loader)
+def _load(store: Store, loader: Loader) -> Desired:
+    documents, problems, names = _documents(store, loader)
     whole = len(documents) == len(names)
-    names_of_all = declared(documents, whole=whole)
+    names_of_all = declared(documents, store, whole=whole)
     problems += checks.problems(documents, names_of_all)
     if not problems:
         return desired(documents, names_of_all)
@@ -60,13 +77,11 @@ def _load(paths: Sequence[str], stdin: BinaryIO | None, loader: Loader) -> Desir
     )
 
 
-def _documents(
-    paths: Sequence[str], stdin: BinaryIO | None, loader: Loader
-) -> tuple[list[Document], list[Problem], list[str]]:
+def _documents(store: Store, loader: Loader) -> tuple[list[Document], list[Problem], list[str]]:
     documents: list[Document] = []
     problems: list[Problem] = []
     names: list[str] = []
-    for file in files(paths, stdin):
+    for file in store.manifests():
         names.append(file.name)
         if file.data is None:
             problems.append(Problem(Source(file.name, 0, 0), "", file.problem))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reconciler.kinds.logo import dimensions
-from reconciler.manifest.beside import content
 from reconciler.manifest.unreadable import UnreadableError
+
+if TYPE_CHECKING:
+    from reconciler.manifest.store import Store
 
 MAX_BYTES: Final = 1_000_000
 """The largest picture; portals take a little more if nobody has changed that (``SetupInfo``)."""
@@ -32,18 +34,19 @@ class Picture:
     fault: str = ""
 
 
-def picture(name: str, manifest: str) -> Picture:
+def picture(name: str, manifest: str, store: Store) -> Picture:
     """Read a picture.
 
     Args:
         name: of its file.
         manifest: the name of the manifest that it lies beside.
+        store: what reads it.
 
     Returns:
         The picture, also if it cannot be used.
     """
     try:
-        data = content(name, manifest, MAX_BYTES, "a picture")
+        data = store.content(name, manifest, MAX_BYTES, "a picture")
     except UnreadableError as error:
         return Picture(b"", error.message)
     fault = _fault(data)

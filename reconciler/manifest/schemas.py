@@ -7,7 +7,7 @@ from typing import Final
 from reconciler.bundled import bundled
 from reconciler.errors import UsageError
 
-NAMES: Final = ("manifest", "plan", "status")
+NAMES: Final = ("manifest", "plan", "status", "who")
 """The schemas that there are."""
 
 
@@ -15,7 +15,7 @@ def schema(name: str) -> str:
     """The text of a schema.
 
     Args:
-        name: ``manifest``, ``plan`` or ``status``.
+        name: one of :data:`NAMES`.
 
     Returns:
         JSON.

@@ -31,9 +31,20 @@ SHAPES: Final = {
         "a watermark is {shows: [user, email, ip, date, room], text: TEXT, rotate: NUMBER}"
     ),
     "A link of a room": "a link is {title: TEXT, kind: external|invitation, access: WORD, ...}",
+    "A rule": (
+        "a rule is {id: NAME, message: TEXT, when: CONDITION, room: CONDITION, members: CONDITION,"
+        " links: CONDITION}"
+    ),
     "A member": "a member is {email: ADDRESS, access: WORD} or {group: NAME, access: WORD}",
 }
 """What each mapping looks like, by the title that the schema gives it."""
+
+SEVERAL: Final = {
+    "A share": "a number of people, or {percent: 25, people: 10, always: 2}",
+    "A test": "a value, a list of values, or a mapping such as {not: VALUE}",
+    "A value": "text, a number, true or false",
+}
+"""What can be written where several kinds of value can stand, by the title of the schema."""
 
 NOTHING: Final[dict[str | int, str]] = {
     "members": "; [] lets nobody in but the owner, and without the key people are left alone",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reconciler.action import EffectKind, Op, Ref, Upcoming
+from reconciler.address import outside
 from reconciler.errors import ManifestError
 from reconciler.kinds import invitation_link, namesake
 from reconciler.kinds.around import Around
@@ -14,16 +15,22 @@ from reconciler.kinds.invitation_link import Links
 from reconciler.kinds.matching import match
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.tenure import on
-from reconciler.plan import limits
+from reconciler.plan import guards, limits, rules
 from reconciler.plan.groups import teams
 from reconciler.plan.limits import strangers
 from reconciler.plan.rooms import settled
+from reconciler.plan.rosters import Matched, rosters
 from reconciler.plan.unmanaged import unmanaged
 from reconciler.plan.users import absent_guests, accounts, welcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from reconciler.action import Action, Blocker, Drift, Unknown
+    from reconciler.guard import Trip
     from reconciler.policy import Policy
+    from reconciler.roster import Roster
+    from reconciler.rule import Violation
     from reconciler.state import Current, Desired, ManifestFile
 
 
@@ -63,6 +70,10 @@ class Plan:
         managed: how many rooms the manifests declare.
         unmanaged: how many active rooms of the portal no manifest declares and no step touches.
         upcoming: memberships that are about to end.
+        trips: guards that it goes over, also those that are lifted.
+        violations: rules of the team that it breaks.
+        rosters: who is in each room that was looked at, now and afterwards.
+        outside: whom a step meets and who is of none of the team's own domains.
     """
 
     portal: str
@@ -75,6 +86,15 @@ class Plan:
     managed: int
     unmanaged: int
     upcoming: tuple[Upcoming, ...] = ()
+    trips: tuple[Trip, ...] = ()
+    violations: tuple[Violation, ...] = ()
+    rosters: tuple[Roster, ...] = ()
+    outside: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it may be applied."""
+        return bool(self.blockers or self.violations or any(one.stops for one in self.trips))
 
     @property
     def summary(self) -> Summary:
@@ -149,7 +169,8 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
     ]
     before = Piece.of(*pieces)
     whole = Piece.of(before, welcomes(desired, current, around, before.actions))
-    return Plan(
+    told = rosters(desired, current, around, whole.actions, Matched(matches.found, namesakes.found))
+    made = Plan(
         portal=current.portal,
         acting=current.acting.email if current.acting else "",
         files=desired.files,
@@ -166,7 +187,22 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
             for room in desired.selected
             for member, text in on(current.today, room.members or ()).ending
         ),
+        rosters=told,
+        outside=tuple(_outsiders(whole.actions, desired.domains)),
     )
+    broken = rules.judged(made, desired, current, policy, matches.found)
+    return replace(
+        made,
+        trips=tuple(guards.trips(made, desired, current, policy)),
+        violations=broken.violations,
+        drift=(*made.drift, *broken.drift),
+        unknown=(*made.unknown, *broken.unknown),
+    )
+
+
+def _outsiders(actions: Iterable[Action], domains: frozenset[str]) -> dict[str, None]:
+    met = (effect.who for action in actions for effect in action.effects)
+    return dict.fromkeys(who for who in met if outside(who, domains))
 
 
 def _links(desired: Desired, current: Current, around: Around) -> Piece:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from reconciler.kinds.room import FoundRoom
     from reconciler.state import Current, Desired
 
-_NOWHERE = Source("", 0, 0)
+NOWHERE = Source("", 0, 0)
+"""The place of what no manifest declares."""
 
 
 def unmanaged(desired: Desired, current: Current, managed: Iterable[FoundRoom]) -> Piece:
@@ -32,7 +33,7 @@ def unmanaged(desired: Desired, current: Current, managed: Iterable[FoundRoom]) 
         return Piece()
     if current.rooms_gap:
         text = f"which rooms nobody declares cannot be told: {current.rooms_gap.reason}"
-        return Piece(unknown=(Unknown(Ref("portal", current.portal), text, _NOWHERE),))
+        return Piece(unknown=(Unknown(Ref("portal", current.portal), text, NOWHERE),))
     known = {room.id for room in managed}
     left = [room for room in current.rooms if room.id not in known and not room.archived]
     if desired.unmanaged_rooms is Unmanaged.REPORT:
@@ -46,12 +47,12 @@ def _archive(room: FoundRoom, current: Current) -> Piece:
         return Piece(drift=(_told(room, text),))
     shares = current.shares.get(room.id, Gap("its members, who are told, were not read"))
     if isinstance(shares, Gap):
-        return Piece(unknown=(Unknown(undeclared(room), shares.reason, _NOWHERE),))
-    piece = lifecycle.archive(undeclared(room), _NOWHERE, room, shares, current.acting)
+        return Piece(unknown=(Unknown(undeclared(room), shares.reason, NOWHERE),))
+    piece = lifecycle.archive(undeclared(room), NOWHERE, room, shares, current.acting)
     # What may not be archived is no reason to hold up everything that is declared.
     drift = tuple(Drift(one.ref, one.text, one.source) for one in piece.blockers)
     return Piece(piece.actions, drift)
 
 
 def _told(room: FoundRoom, text: str) -> Drift:
-    return Drift(undeclared(room), text, _NOWHERE)
+    return Drift(undeclared(room), text, NOWHERE)

@@ -10,7 +10,7 @@ from reconciler.errors import ScopeError
 from reconciler.kinds.invitation_link import SINCE
 from reconciler.kinds.matching import match
 from reconciler.kinds.seats import Seats
-from reconciler.portal import front, links, needs, pictures, rows
+from reconciler.portal import front, links, needs, pictures, rows, ruled
 from reconciler.portal import groups as teams
 from reconciler.portal import room_links as ways
 from reconciler.portal import shares as members
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from reconciler.portal.listing import Gets
     from reconciler.portal.rows import Account, Progress
     from reconciler.state import Desired
-
-_UNREADABLE = "the account may not read its members"
 
 
 def _now() -> datetime:
@@ -63,10 +61,11 @@ class Reader:
 
         Requests: one for the version, one for the account and one for the key, the pages of all
         rooms, the pages of the members of the managed rooms; one in bulk for people whom no
-        listing has shown, the groups if manifests speak of some and each that they declare, and
-        three about invitations and seats if somebody is new or changes. Links: three, if manifests
-        speak of them, and two for each room whose links they declare. The templates, if a room is
-        to be made from one, and the pictures of rooms for which one is declared.
+        listing has shown, the groups if manifests speak of some and each that they declare or that
+        is let into a room that they declare, and three about invitations and seats if
+        somebody is new or changes. Links: three, if manifests speak of them, and two for each room
+        whose links they declare. The templates, if a room is to be made from one, and the pictures
+        of rooms for which one is declared. Members and links also where a rule asks for them.
 
         Args:
             desired: the manifests.
@@ -96,7 +95,10 @@ class Reader:
         declared = [room for room in desired.selected if room.members is not None]
         today = self._today(declared)
         with_members = needs.present(declared, today)
-        shares = self._shares(needs.looked_into(desired, matches, everywhere))
+        looked_into = needs.looked_into(desired, matches, everywhere)
+        asked = ruled.peopled(desired, matches)
+        shares = ruled.lists(self._gets, self._version, looked_into, asked)
+        groups = teams.opened(self._gets, desired, matches, shares, groups)
         shown = by_address(
             (
                 *members.people(shares.values()),
@@ -175,6 +177,10 @@ class Reader:
     def rooms(self) -> tuple[FoundRoom, ...] | Gap:
         """All rooms, active and archived."""
         return whole(self._gets, [Rooms().listing])[0]
+
+    def rooms_of(self, id_: str) -> tuple[FoundRoom, ...] | Gap:
+        """The rooms that a person owns or is a direct member of; not those that groups open."""
+        return whole(self._gets, [Rooms(subjectId=id_).listing])[0]
 
     def group(self, id_: str) -> FoundGroup:
         """One group with its members, by its id.
@@ -283,17 +289,3 @@ class Reader:
     def _links(self, desired: Desired) -> tuple[dict[Role, FoundLink], dict[Role, str]]:
         declared = desired.invitation_links is not None and desired.only is None
         return links.links(self._gets) if declared and self._version >= SINCE else ({}, {})
-
-    def _shares(self, found: Iterable[FoundRoom]) -> dict[int | str, tuple[Share, ...] | Gap]:
-        cache: dict[str, Person] = {}
-        readable = {room.id: "Read" in room.rights for room in found if not room.archived}
-        listings = {
-            id_: members.listing(id_, self._version, cache)
-            for id_, may_read in readable.items()
-            if may_read
-        }
-        read = dict(zip(listings, whole(self._gets, list(listings.values())), strict=True))
-        return {
-            id_: members.with_owner(read[id_]) if may_read else Gap(_UNREADABLE)
-            for id_, may_read in readable.items()
-        }

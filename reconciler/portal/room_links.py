@@ -11,7 +11,7 @@ from reconciler.action import digest
 from reconciler.errors import RequestError
 from reconciler.kinds.room import RoomState
 from reconciler.kinds.room_link import FoundRoomLink
-from reconciler.portal import rows
+from reconciler.portal import rows, ruled
 from reconciler.portal.listing import PAGE
 from reconciler.portal.shares import TOLD_APART
 from reconciler.state import Gap
@@ -41,7 +41,7 @@ _UNREADABLE = "the key's account may not read its links; it must own the room or
 def declared(
     gets: Gets, desired: Desired, matches: Mapping[str, FoundRoom], version: tuple[int, ...]
 ) -> dict[int | str, tuple[FoundRoomLink, ...] | Gap]:
-    """The links of every room that is there and whose links are declared.
+    """The links of every room that is there and whose links are declared, or matter to a rule.
 
     Without the right to read them, a portal says that there are none (section 14): it is not asked.
 
@@ -61,13 +61,15 @@ def declared(
         and room.state in {None, RoomState.ACTIVE}
         and room.title in matches
     ]
-    active = [room for room in rooms if not room.archived]
+    more = ruled.linked(desired, matches)
+    active = [*(room for room in rooms if not room.archived), *more]
     readable = [room.id for room in active if "ReadLinks" in room.rights]
     parts = gets.gather(
         partial(_tried, gets, id_, version, type_) for id_ in readable for type_ in TYPES
     )
     read = {id_: _joined([next(parts) for _ in TYPES]) for id_ in readable}
-    return {room.id: read.get(room.id, Gap(_UNREADABLE)) for room in active}
+    found = {room.id: read.get(room.id, Gap(_UNREADABLE)) for room in active}
+    return found | {room.id: ruled.aside(found[room.id]) for room in more}
 
 
 def of_room(

@@ -18,12 +18,15 @@ ANY = 2
 class Rooms:
     """All rooms, active and archived.
 
+    Args:
+        query: what narrows them down.
+
     Attributes:
         may_create: whether the account may create rooms, once a page was read.
         listing: the listing.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, **query: str) -> None:
         self.may_create = True
         fields = (
             *(f"folders.{name}" for name in rows.ROOM_FIELDS),
@@ -32,7 +35,7 @@ class Rooms:
         )
         self.listing = Listing(
             "files/rooms",
-            {"searchArea": ANY, "fields": ",".join(fields)},
+            {"searchArea": ANY, "fields": ",".join(fields), **query},
             rows.room,
             lambda room: room.id,
             self._unpack,

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 
 from reconciler.kinds.user import Person
 from reconciler.portal import rows
-from reconciler.portal.listing import Listing
+from reconciler.portal.listing import Listing, whole
 from reconciler.state import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from reconciler.kinds.members import Share
+    from reconciler.kinds.room import FoundRoom
+    from reconciler.portal.listing import Gets
 
 TOLD_APART = (3, 5)
 """The first version whose access lists tell people from groups; earlier ones have ``sharedTo``
 alone, later ones have it as well, which doubles an answer that asks for it."""
+
+_UNREADABLE = "the account may not read its members"
 
 
 def listing(room: int | str, version: tuple[int, ...], cache: dict[str, Person]) -> Listing[Share]:
@@ -43,6 +47,26 @@ def listing(room: int | str, version: tuple[int, ...], cache: dict[str, Person])
         # An owner whom somebody has invited has a second row (fact sheet on rooms, section 6).
         lambda share: (share.subject.id, share.owner and share.access),
     )
+
+
+def lists(
+    gets: Gets, rooms: Iterable[FoundRoom], version: tuple[int, ...]
+) -> dict[int | str, tuple[Share, ...] | Gap]:
+    """The access lists of active rooms, by the room's id.
+
+    Args:
+        gets: what reads.
+        rooms: the rooms; those of the archive are left out.
+        version: the server's.
+    """
+    cache: dict[str, Person] = {}
+    readable = {room.id: "Read" in room.rights for room in rooms if not room.archived}
+    listings = {id_: listing(id_, version, cache) for id_, may_read in readable.items() if may_read}
+    read = dict(zip(listings, whole(gets, list(listings.values())), strict=True))
+    return {
+        id_: with_owner(read[id_]) if may_read else Gap(_UNREADABLE)
+        for id_, may_read in readable.items()
+    }
 
 
 def with_owner(shares: tuple[Share, ...] | Gap) -> tuple[Share, ...] | Gap:

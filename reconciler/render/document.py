@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 import re
 from dataclasses import asdict
@@ -14,7 +16,9 @@ from reconciler.spec import wire
 if TYPE_CHECKING:
     from reconciler.action import Action, Blocker, Drift, Letter, Request, Unknown, Upcoming
     from reconciler.diff import Change
+    from reconciler.guard import Trip
     from reconciler.plan import Plan
+    from reconciler.rule import Violation
     from reconciler.source import Source
     from reconciler.spec import Json
 
@@ -24,8 +28,14 @@ _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, as a name of a file or a portal may hold them; UTF-8 has none."""
 
 
-def document(plan: Plan) -> dict[str, Json]:
-    """A plan as a JSON document; the same plan gives the same document."""
+def document(plan: Plan, *, digest: str | None = None) -> dict[str, Json]:
+    """A plan as a JSON document; the same plan gives the same document.
+
+    Args:
+        plan: the plan.
+        digest: of the full plan, where this is not the full one or a key makes it; empty for none.
+    """
+    actions = [step(action) for action in plan.actions]
     return {
         "format_version": FORMAT_VERSION,
         "tool": {"name": "docspace-reconciler", "version": __version__},
@@ -37,12 +47,35 @@ def document(plan: Plan) -> dict[str, Json]:
             "managed_rooms": plan.managed,
             "unmanaged_rooms": plan.unmanaged,
         },
-        "actions": [_action(action) for action in plan.actions],
+        "digest": fingerprint(plan) if digest is None else digest,
+        "actions": actions,
         "drift": [_note(note) for note in plan.drift],
         "blockers": [_note(note) for note in plan.blockers],
         "unknown": [_note(note) for note in plan.unknown],
         "upcoming": [_note(note) for note in plan.upcoming],
+        "guards": [trip(one) for one in plan.trips],
+        "rules": [_violation(one) for one in plan.violations],
     }
+
+
+def fingerprint(plan: Plan, key: bytes = b"") -> str:
+    """What tells a plan from any other: its portal, account and steps, wherever they are declared.
+
+    Args:
+        plan: the plan.
+        key: a secret; with one, nobody else can make the same, or try addresses out on it.
+
+    Returns:
+        64 hexadecimal digits: a SHA-256, with a key an HMAC.
+    """
+    steps = [{**step(one), "source": None} for one in plan.actions]
+    return seal([FORMAT_VERSION, plan.portal, plan.acting, steps], key)
+
+
+def seal(value: Json, key: bytes = b"") -> str:
+    """A digest of a JSON value: 64 hexadecimal digits, a SHA-256, or with a key an HMAC."""
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
+    return hmac.digest(key, text, "sha256").hex() if key else hashlib.sha256(text).hexdigest()
 
 
 def dumps(value: Json) -> str:
@@ -51,7 +84,8 @@ def dumps(value: Json) -> str:
     return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
 
 
-def _action(action: Action) -> dict[str, Json]:
+def step(action: Action) -> dict[str, Json]:
+    """A step as a JSON document."""
     found = {
         "id": action.id,
         "kind": action.ref.kind,
@@ -125,6 +159,31 @@ def _note(note: Drift | Blocker | Unknown | Upcoming) -> dict[str, Json]:
         "ref": note.ref.name,
         "text": note.text,
         "source": _source(note.source),
+    }
+
+
+def trip(one: Trip) -> dict[str, Json]:
+    """A guard that is gone over, as a JSON document."""
+    return {
+        "guard": one.guard.value,
+        "kind": one.ref.kind,
+        "ref": one.ref.name,
+        "count": one.count,
+        "limit": one.limit,
+        "text": one.text,
+        "because": one.because or None,
+        "source": _source(one.source),
+    }
+
+
+def _violation(one: Violation) -> dict[str, Json]:
+    return {
+        "rule": one.rule,
+        "kind": one.ref.kind,
+        "ref": one.ref.name,
+        "who": one.who,
+        "text": one.text,
+        "source": _source(one.source),
     }
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.render.plain import shown
+from reconciler.source import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reconciler.source import Problem
+    from reconciler.rule import Violation
     from reconciler.spec import Json
 
 
@@ -18,14 +19,36 @@ def text(problems: Sequence[Problem]) -> str:
     return "".join(f"{shown(problem)}\n" for problem in problems)
 
 
-def document(problems: Sequence[Problem]) -> dict[str, Json]:
-    """The problems as a JSON document; line and column are 0 where the whole file is meant."""
+def problem(violation: Violation) -> Problem:
+    """A rule that is broken, as what is wrong at a line."""
+    who = f", {violation.who}" if violation.who else ""
+    where = f'rule {violation.rule} of {violation.ref.kind} "{violation.ref.name}"{who}'
+    return Problem(violation.source, where, violation.text)
+
+
+def document(problems: Sequence[Problem], violations: Sequence[Violation] = ()) -> dict[str, Json]:
+    """The problems as a JSON document; line and column are 0 where the whole file is meant.
+
+    Args:
+        problems: what is wrong with manifests.
+        violations: the rules of a team that manifests without a problem break.
+    """
     return {
         "format_version": 1,
-        "valid": not problems,
+        "valid": not problems and not violations,
         "problems": [
             {**problem.source._asdict(), "path": problem.path, "message": problem.message}
             for problem in problems
+        ],
+        "violations": [
+            {
+                **one.source._asdict(),
+                "rule": one.rule,
+                "room": one.ref.name,
+                "who": one.who,
+                "message": one.text,
+            }
+            for one in violations
         ],
     }
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from reconciler.action import Op
 from reconciler.apply import Result
-from reconciler.render.document import change
+from reconciler.render.document import change, trip
 from reconciler.render.plain import counted, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from reconciler.apply import Outcome, Report
+    from reconciler.guard import Trip
     from reconciler.spec import Json
 
 
@@ -43,11 +46,24 @@ def last_line(report: Report) -> str:
     return f"Applied: {', '.join([*done, *others])}."
 
 
-def document(report: Report) -> dict[str, Json]:
-    """A report as a JSON document."""
+def lifted(trips: Iterable[Trip]) -> Iterator[str]:
+    """The guards that were lifted for a run, and why, a line each."""
+    for one in trips:
+        if one.because:
+            yield f"lifted  {one.guard}: {shown(one.text)}; because: {shown(one.because)}"
+
+
+def document(report: Report, trips: Iterable[Trip] = ()) -> dict[str, Json]:
+    """A report as a JSON document.
+
+    Args:
+        report: what came of the plan.
+        trips: the guards that the plan went over.
+    """
     return {
         "format_version": 1,
         "summary": {result.name.lower(): report.count(result) for result in Result},
+        "guards": [trip(one) for one in trips],
         "outcomes": [
             {
                 "id": outcome.action.id,

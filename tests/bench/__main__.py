@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ROOMS, MEMBERS, LATENCY, WIDTH, ROUNDS = 1000, 50, 20, 8, 5
+SHOWN = (5000, 20)
+"""Rooms and members of the plan that is shown in each form."""
+FORMS = {"markdown": 2.0, "html": 2.0}
+"""What a form may take at most, as a multiple of the time of the same plan as JSON."""
 FIXED = 3
 """Reads of any plan: the version, the account and the key."""
 PYTHON = sys.executable
@@ -132,6 +136,11 @@ def main() -> None:
             ratio("plan of twice the rooms / plan", runs, 2.2)
             peak = max(one.peak for _, one in runs)
             line("plan: peak memory", f"{peak:.0f} MB, at most 300 MB")
+    shown = (PYTHON, "-m", "tests.bench.showing", *map(str, SHOWN), "3")
+    told = subprocess.run(shown, stdout=subprocess.PIPE, text=True, check=True).stdout
+    for form, size, *times in map(str.split, told.splitlines()):
+        ratios = spread([float(one) for one in times], FORMS.get(form))
+        line(f"{form} / json, {SHOWN[0]} x {SHOWN[1]}", f"{ratios}; {int(size) / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":

@@ -18,3 +18,9 @@ def test_the_account_itself_may_not_be_touched() -> None:
 def test_protected_people_may_not_be_touched() -> None:
     policy = Policy(frozenset({ANN.email}))
     assert policy.shields(ANN, OWNER) == "is protected by the manifest"
+
+
+def test_the_portal_s_owner_may_not_be_touched_whoever_acts() -> None:
+    assert Policy().shields(OWNER, ANN) == "owns the portal"
+    assert Policy().shields(OWNER) == "owns the portal"
+    assert Policy().shields(OWNER, OWNER) == "is the account whose key is used"

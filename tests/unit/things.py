@@ -171,6 +171,7 @@ def made(
     declared_groups: Iterable[Group] = (),
     only: frozenset[str] | None = None,
     policy: Policy | None = None,
+    domains: frozenset[str] = frozenset(),
     people: Iterable[Person] = (),
     groups: Mapping[str, tuple[FoundGroup, ...]] | None = None,
     **current: object,
@@ -197,6 +198,7 @@ def made(
         groups={group.name: group for group in declared_groups},
         invitation_links=None if invitation_links is None else tuple(invitation_links),
         only=only,
+        domains=domains,
     )
     result = plan(desired, state, policy or Policy())
     SCHEMA.validate(document(result))

@@ -31,7 +31,9 @@ CLOSED: Final = frozenset({RoomType.COLLABORATION, RoomType.VIRTUAL_DATA})
 _ALWAYS: Final = frozenset({RoomType.FORM_FILLING, RoomType.PUBLIC})
 """Rooms that always have their primary link."""
 
-_EXTERNAL_ONLY: Final = frozenset({"primary", "password_env", "deny_download", "internal"})
+_EXTERNAL_ONLY: Final = frozenset(
+    {"primary", "password_env", "deny_download", "internal", "public"}
+)
 _INVITATION_ONLY: Final = frozenset({"max_uses"})
 
 
@@ -108,6 +110,15 @@ def inside(documents: Sequence[Document], _declared: Declared) -> Iterator[Probl
                     (*above, place, "internal"),
                     f"{text}: the portal drops the whole change in silence; take the key out",
                 )
+
+
+def public(documents: Sequence[Document], _declared: Declared) -> Iterator[Problem]:
+    """A link for everybody is none for people of the portal alone."""
+    for document, above, _, links in rooms(documents):
+        for place, link in present(links):
+            if link.get("public") and link.get("internal") and link.get("kind") == "external":
+                text = "a link that is internal is not public; take one of the two out"
+                yield document.problem((*above, place, "public"), text)
 
 
 def rooms(

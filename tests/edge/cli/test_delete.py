@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from tests.edge.cli.conftest import Said
     from tests.portal import Served
 
-GONE = "version: 1\nrooms:\n- {title: Old, type: collaboration, state: absent}\n"
+GONE = """\
+version: 1
+policy: {guards: {rooms_deleted: 1}}
+rooms:
+- {title: Old, type: collaboration, state: absent}
+"""
 OLD: dict[str, Any] = {"title": "Old", "id": 7, "type": 2, "state": "archived", "files": 3}
 
 
@@ -157,7 +162,8 @@ def test_rooms_that_nobody_declares_are_reported_but_not_with_only(
 ) -> None:
     pointed.sandbox.seed({"rooms": [OLD | {"state": "active"}, {"title": "Plans", "type": 2}]})
     name = manifest(
-        "version: 1\nunmanaged_rooms: archive\nrooms:\n- {title: Plans, type: collaboration}\n"
+        "version: 1\npolicy: {guards: {rooms_archived: 1}}\nunmanaged_rooms: archive\n"
+        "rooms:\n- {title: Plans, type: collaboration}\n"
     )
     assert '~ room "Old (id 7)"' in call("plan", name).out
     assert "Old" not in call("plan", "--only", "Plans", name).out
@@ -170,7 +176,9 @@ def test_a_report_of_rooms_that_nobody_declares_comes_as_json(
     call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
 ) -> None:
     pointed.sandbox.seed({"rooms": [OLD | {"state": "active"}]})
-    name = manifest("version: 1\nunmanaged_rooms: archive\nrooms: []\n")
+    name = manifest(
+        "version: 1\npolicy: {guards: {rooms_archived: 1}}\nunmanaged_rooms: archive\nrooms: []\n"
+    )
     said = call("apply", "--yes", "--format", "json", name)
     assert said.code == 0
     assert json.loads(said.out)["outcomes"][0]["ref"] == "Old (id 7)"

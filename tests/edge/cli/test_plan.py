@@ -28,7 +28,7 @@ def test_a_plan_shows_steps_people_and_mails_and_writes_nothing(
     assert said.code == 0
     assert '+ room "Plans"' in said.out
     assert "new@partner.example  Editing, as a new Guest" in said.out
-    assert said.out.splitlines()[-1].startswith("Plan: 2 steps (2 to create); ")
+    assert said.out.splitlines()[-2].startswith("Plan: 2 steps (2 to create); ")
     assert said.err == ""
     assert pointed.writes() == []
 

@@ -40,7 +40,7 @@ def test_what_no_command_understands_is_wrong_usage(
     assert "--help" in said.err
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan", "status"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who"])
 def test_a_schema_is_printed_as_it_stands(call: Callable[..., Said], name: str) -> None:
     said = call("schema", name)
     assert (said.code, said.out) == (0, bundled("schemas", f"{name}.schema.json"))
@@ -78,7 +78,7 @@ def test_the_sandbox_is_served_to_other_tools(
         assert served.wait(20) == 0
     assert told["DOCSPACE_URL"] == f"http://127.0.0.1:{unused_port}"
     assert (done.returncode, done.stderr) == (0, "")
-    assert '+ members "Plans"' in done.stdout
+    assert '~ room "Plans"' in done.stdout
     assert '+ room "Plans"' not in done.stdout
 
 

@@ -55,6 +55,7 @@ PORTAL: dict[str, Any] = {
 }
 MANIFEST = {
     "version": 1,
+    "policy": {"guards": {"public_links": 2}},
     "rooms": [
         {
             "title": "Plans",

@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from tests.edge.cli.conftest import Said
 
 WRONG = "version: 1\nrooms:\n  - title: Plans\n    type: custom\n    colour: red\n"
+BROKEN = """\
+version: 1
+policy:
+  rules:
+    - {id: ours, message: Our own people alone, members: {domain: acme.example}}
+rooms:
+  - title: Plans
+    type: custom
+    members:
+      - {email: ann@acme.example, access: Read}
+      - {email: eve@partner.example, access: Read}
+      - {email: bob@acme.example, access: Read}
+"""
+VIOLATION = (
+    'rooms.yaml:10:9: rule ours of room "Plans", eve@partner.example:'
+    " Our own people alone (domain is partner.example)"
+)
 MESSAGE = 'rooms.yaml:5:5: rooms[0].colour: unknown key "colour"; did you mean "color"?'
 
 
@@ -53,7 +70,56 @@ def test_a_valid_manifest_as_json_has_no_problems(
     call: Callable[..., Said], manifest: Callable[..., str]
 ) -> None:
     said = call("validate", "--format", "json", manifest())
-    assert json.loads(said.out) == {"format_version": 1, "valid": True, "problems": []}
+    assert json.loads(said.out) == {
+        "format_version": 1,
+        "valid": True,
+        "problems": [],
+        "violations": [],
+    }
+
+
+def test_a_rule_that_manifests_break_is_the_result(
+    call: Callable[..., Said], manifest: Callable[..., str]
+) -> None:
+    said = call("validate", manifest(BROKEN))
+    assert (said.code, said.out, said.err) == (3, f"{VIOLATION}\n", "")
+
+
+def test_broken_rules_come_as_json(call: Callable[..., Said], manifest: Callable[..., str]) -> None:
+    said = call("validate", "--format", "json", manifest(BROKEN))
+    assert said.code == 3
+    assert json.loads(said.out) == {
+        "format_version": 1,
+        "valid": False,
+        "problems": [],
+        "violations": [
+            {
+                "file": "rooms.yaml",
+                "line": 10,
+                "column": 9,
+                "rule": "ours",
+                "room": "Plans",
+                "who": "eve@partner.example",
+                "message": "Our own people alone (domain is partner.example)",
+            }
+        ],
+    }
+
+
+def test_broken_rules_come_as_annotations_of_a_workflow(
+    call: Callable[..., Said], manifest: Callable[..., str]
+) -> None:
+    said = call("validate", "--format", "github", manifest(BROKEN))
+    place, text = VIOLATION.removeprefix("rooms.yaml:10:9: "), said.out
+    assert (said.code, text) == (3, f"::error file=rooms.yaml,line=10,col=9::{place}\n")
+
+
+def test_a_manifest_that_is_invalid_is_held_against_no_rule(
+    call: Callable[..., Said], manifest: Callable[..., str]
+) -> None:
+    said = call("validate", manifest(BROKEN.replace("type: custom", "type: costum")))
+    assert said.code == 65
+    assert "ours" not in said.out
 
 
 def test_problems_come_as_annotations_of_a_workflow(

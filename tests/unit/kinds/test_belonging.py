@@ -23,6 +23,7 @@ from tests.unit.kinds.crowd import (
     step,
 )
 from tests.unit.things import (
+    OWNER,
     found_group,
     group,
     person,
@@ -95,7 +96,7 @@ def test_a_protected_member_keeps_no_group_from_being_made() -> None:
     assert texts(result.drift) == [f"{BOB.email} is protected by the manifest and is not added"]
 
 
-def test_the_acting_account_comes_and_goes_like_anybody() -> None:
+def test_the_acting_account_comes_and_never_goes() -> None:
     admin = person("admin@acme.example", Role.DOCSPACE_ADMIN)
     there = found_group("Design", ANN, admin)
     leaves = planned(group("Design", ANN.email), there=(there,), acting=admin)
@@ -105,8 +106,20 @@ def test_the_acting_account_comes_and_goes_like_anybody() -> None:
         acting=admin,
         people=(*EVERYBODY, admin),
     )
-    assert step(leaves).requests[0].body == {"membersToRemove": [admin.id]}
+    assert leaves.actions == ()
+    assert texts(leaves.drift) == [
+        f"{admin.email} is the account whose key is used and stays in it, undeclared"
+    ]
     assert step(comes).requests[0].body == {"membersToAdd": [admin.id]}
+
+
+def test_the_portal_s_owner_neither_leaves_nor_ceases_to_lead() -> None:
+    admin = person("admin@acme.example", Role.DOCSPACE_ADMIN)
+    for there in (found_group("Design", OWNER, ANN), found_group("Design", ANN, OWNER)):
+        result = planned(group("Design", ANN.email), there=(there,), acting=admin)
+        assert result.actions == ()
+        text = f"{OWNER.email} owns the portal and stays i"
+        assert [one[: len(text)] for one in texts(result.drift)][:1] == [text]
 
 
 def test_members_whom_no_manifest_could_name_stay() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from reconciler.errors import ManifestError
 from reconciler.kinds.welcome import OwnWelcome, Welcome
-from reconciler.manifest import load
+from reconciler.manifest import Disk, load
 from reconciler.manifest.checks.welcomes import MAX_PROBLEMS
 from reconciler.manifest.letter import MAX_BYTES, Letter, letter
 from reconciler.post.template import problems as faults
@@ -128,7 +128,9 @@ def test_what_is_no_file_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(pipe)
     (tmp_path / "folder").mkdir()
     for name in (pipe, tmp_path / "folder"):
-        assert letter(str(name), f"{tmp_path}/m.yaml") == Letter("", "is no file that holds text")
+        assert letter(str(name), f"{tmp_path}/m.yaml", Disk(())) == Letter(
+            "", "is no file that holds text"
+        )
 
 
 def test_a_file_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
@@ -136,15 +138,18 @@ def test_a_file_that_cannot_be_reached_is_told(tmp_path: Path) -> None:
     loop.symlink_to(loop)
     file.write_text("Hello")
     beside = f"{tmp_path}/m.yaml"
-    assert letter(str(loop), beside).fault == "cannot be read: Too many levels of symbolic links"
-    assert letter(f"{file}/welcome.md", beside).fault == "cannot be read: Not a directory"
+    assert (
+        letter(str(loop), beside, Disk(())).fault
+        == "cannot be read: Too many levels of symbolic links"
+    )
+    assert letter(f"{file}/welcome.md", beside, Disk(())).fault == "cannot be read: Not a directory"
 
 
 def test_a_link_to_a_file_is_followed(tmp_path: Path) -> None:
     link, file = tmp_path / "link.md", tmp_path / "file.md"
     file.write_text("Hello")
     link.symlink_to(file)
-    assert letter(str(link), f"{tmp_path}/m.yaml") == Letter("Hello")
+    assert letter(str(link), f"{tmp_path}/m.yaml", Disk(())) == Letter("Hello")
 
 
 @pytest.mark.parametrize("mail", ["../secret.md", "link.md", "linked/secret.md"])

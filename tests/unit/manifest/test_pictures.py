@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.errors import ManifestError
 from reconciler.kinds.logo import Logo
-from reconciler.manifest import load
+from reconciler.manifest import Disk, load
 from reconciler.manifest.picture import MAX_BYTES, Picture, picture
 from tests.png import png
 from tests.unit.manifest.reading import both_parsers, problems
@@ -135,7 +135,7 @@ def test_a_file_that_is_no_picture_is_told_where_it_is_named(
 
 def test_a_folder_is_no_picture(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
-    found = picture(f"{tmp_path}/folder", f"{tmp_path}/m.yaml")
+    found = picture(f"{tmp_path}/folder", f"{tmp_path}/m.yaml", Disk(()))
     assert found == Picture(b"", "is no file that holds a picture")
 
 

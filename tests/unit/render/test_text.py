@@ -32,6 +32,14 @@ if TYPE_CHECKING:
 
 WHOLE = """\
 Portal https://portal.example as owner@acme.example
+6 steps (2 to create, 3 to update, 1 to remove)
+REFUSED, nothing would be applied: 1 thing stops it (marked x below).
+NOT READ WHOLE: 1 thing, so nothing is made there, and nobody is removed anywhere (marked ? below).
+
+  + 3 gain access: new@partner.example, group Design, ann@acme.example
+  ~ 1 whose access changes: bob@acme.example
+  - 2 lose access: group Design, cid@acme.example
+  > 3 mails: new@partner.example, bob@acme.example, ann@acme.example
 
 + room "New"  (rooms.yaml:1:1)
     + type           collaboration
@@ -39,8 +47,7 @@ Portal https://portal.example as owner@acme.example
     + color          FF6680
     + indexing       yes
     + deny_download  no
-
-+ members "New"  (rooms.yaml:1:1)
+  members
     + new@partner.example  Read, as a new Guest
         mail: invited to the portal and the room; the portal mails new people whatever `notify` says
     + group Design         Read, for everyone in the group
@@ -49,8 +56,7 @@ Portal https://portal.example as owner@acme.example
     ~ tags      both, old -> new, both  (+new -old)
     ~ indexing  no -> yes
     the portal numbers all files of the room anew
-
-~ members "Plans"  (rooms.yaml:1:1)
+  members
     ~ bob@acme.example  Read -> Editing
         mail: told about the changed access
     + ann@acme.example  Read
@@ -61,23 +67,29 @@ Portal https://portal.example as owner@acme.example
 ~ room "Silent"  (rooms.yaml:1:1)
     ~ tags   x -> none  (-x)
     ~ color  FF6680 -> none
-
-- members "Silent"  (rooms.yaml:1:1)
+  members
     - group Design  Read, for everyone in the group who has no access of their own
 
 ! user "x@acme.example": is there  (rooms.yaml:1:1)
 ? virtual thing "U": unread  (rooms.yaml:1:1)
 x portal "p": is full
 
-1 thing stops this plan (x): nothing would be applied until that is settled.
-1 thing could not be read whole (?): nothing is made there, and nobody is removed anywhere.
-Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, \
-1 change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
+REFUSED (x): 1 thing stops it; nothing would be applied.
+NOT READ WHOLE (?): 1 thing, so nothing is made there, and nobody is removed anywhere.
+Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, 1 \
+change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
 """
 
 
 PEOPLE = """\
 Portal https://portal.example as owner@acme.example
+8 steps (1 to create, 4 to update, 1 to remove, 2 to send)
+
+  + 2 gain access: ann@acme.example, new@acme.example
+  ~ 2 whose access changes: ann@acme.example, down@acme.example
+  - 2 lose access: gone@acme.example, anyone with the link
+  > 6 mails: ann@acme.example, new@acme.example, down@acme.example,
+      owner@acme.example, bob@acme.example
 
 ~ user "ann@acme.example"  (rooms.yaml:1:1)
     ~ type  RoomAdmin -> DocSpaceAdmin
@@ -120,8 +132,8 @@ Portal https://portal.example as owner@acme.example
     it takes a key that the portal signed within the hour; the letter is for administrators
     the portal may offer a new password in it, and switch on two-factor login for everybody
 
-Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people and groups: \
-2 gain access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
+Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people and groups: 2 gain \
+access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
 """
 
 
@@ -135,7 +147,7 @@ def test_colour_marks_a_letter() -> None:
 
 def test_a_new_link_says_who_gains_what() -> None:
     shown = text(made(invitation_links=[link(Role.ROOM_ADMIN, NOW + timedelta(days=1))]))
-    assert shown.splitlines()[2:7] == [
+    assert shown.splitlines()[5:10] == [
         '+ invitation link "RoomAdmin"  (rooms.yaml:1:1)',
         "    + expires   2026-11-23T06:00:00Z",
         "    + max_uses  any number",
@@ -152,7 +164,7 @@ def test_a_step_that_no_place_asks_for_has_none() -> None:
 def test_somebody_who_is_enabled_is_shown_with_the_seat() -> None:
     there = person("gone@acme.example", Role.USER, Standing.DISABLED)
     shown = text(made(users=[user(there.email, state=Standing.ACTIVE)], people=[there]))
-    assert shown.splitlines()[2:5] == [
+    assert shown.splitlines()[5:8] == [
         '~ user "gone@acme.example"  (rooms.yaml:1:1)',
         "    ~ state  disabled -> active",
         "    takes a seat",
@@ -183,7 +195,7 @@ def test_colour_marks_what_comes_and_goes_and_changes_no_word() -> None:
     coloured = text(plan(), colour=True)
     assert "\x1b[32m+\x1b[0m room" in coloured
     bare = coloured
-    for code in ("31", "32", "33", "35"):
+    for code in ("31", "32", "33", "35", "36"):
         bare = bare.replace(f"\x1b[{code}m", "")
     assert bare.replace("\x1b[0m", "") == text(plan())
 
@@ -191,8 +203,8 @@ def test_colour_marks_what_comes_and_goes_and_changes_no_word() -> None:
 def test_nothing_to_do_is_said_and_an_unknown_account_is_not_named() -> None:
     empty = Plan("p", "", (), (), (), (), (), 0, 2)
     assert text(empty) == (
-        "Portal p\n\nPlan: nothing to do; people and groups: 0 gain access, 0 change, 0 lose it; "
-        "0 mails; 0 requests; 0 rooms declared, 2 others left alone\n"
+        "Portal p\nNothing to do\n\nPlan: nothing to do; people and groups: 0 gain access, "
+        "0 change, 0 lose it; 0 mails; 0 requests; 0 rooms declared, 2 others left alone\n"
     )
     assert requests(empty) == ""
 
@@ -200,8 +212,9 @@ def test_nothing_to_do_is_said_and_an_unknown_account_is_not_named() -> None:
 def test_several_things_that_stop_a_plan_are_counted() -> None:
     twice = replace(plan(), blockers=plan().blockers * 2, unknown=plan().unknown * 2)
     shown = text(twice)
-    assert "2 things stop this plan (x)" in shown
-    assert "2 things could not be read whole (?)" in shown
+    assert "REFUSED, nothing would be applied: 2 things stop it (marked x below)." in shown
+    assert "REFUSED (x): 2 things stop it; nothing would be applied." in shown
+    assert "NOT READ WHOLE (?): 2 things, so nothing is made there" in shown
 
 
 def test_the_last_line_counts() -> None:

@@ -1,0 +1,161 @@
+"""What an apply is to do: what manifests say now, or what was reviewed before."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reconciler.cli import lifting
+from reconciler.cli.draft import Draft, draft
+from reconciler.errors import ManifestError, StaleError, UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from reconciler.cli.draft import Outside
+    from reconciler.cli.portal import Portal
+    from reconciler.cli.saving import Applied
+    from reconciler.guard import Guard
+    from reconciler.saved.plan import SavedPlan
+    from reconciler.state import Desired
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be applied, and what it is bound to.
+
+    Attributes:
+        desired: what the manifests declare; of a saved plan's only what that touches is looked at.
+        may_delete: whether rooms may be deleted.
+        lifted: why guards are lifted for this run, by guard.
+        digest: what the plan must have; empty for any.
+        saved: the plan that was reviewed; None where manifests are applied.
+        applied: where it is noted that this plan was applied.
+    """
+
+    desired: Desired
+    may_delete: bool
+    lifted: Mapping[Guard, str]
+    digest: str = ""
+    saved: SavedPlan | None = None
+    applied: Applied | None = None
+
+    def demand_portal(self, portal: Portal) -> None:
+        """See that the portal is the reviewed plan's, before anything is read.
+
+        Raises:
+            StaleError: it is another.
+        """
+        if self.saved and self.saved.document["portal"] != portal.name:
+            theirs = self.saved.document["portal"]
+            raise StaleError(f"the saved plan is for {theirs}, and the portal is {portal.name}")
+
+    def draft(self, portal: Portal, besides: Outside) -> Draft:
+        """Read the portal, and plan what may be done.
+
+        Args:
+            portal: what is read.
+            besides: what is known outside of it.
+
+        Raises:
+            StaleError: that is not what was reviewed.
+        """
+        made = draft(self.desired, portal, besides, may_delete=self.may_delete, lifted=self.lifted)
+        if self.saved:
+            return _bound(self.saved, made, self.lifted)
+        if self.digest:
+            _demand(self.digest, made)
+        return made
+
+    def finished(self) -> None:
+        """Note that nothing of a reviewed plan is left.
+
+        Raises:
+            UsageError: it cannot be written down.
+        """
+        if self.applied:
+            self.applied.note()
+
+
+def task(arguments: argparse.Namespace) -> Task:
+    """What the arguments ask for.
+
+    Args:
+        arguments: of ``apply``.
+
+    Raises:
+        UsageError: they do not go together, or nothing tells whether a plan is what was reviewed.
+        ManifestError: something is wrong with the manifests.
+        StaleError: the plan was changed, or applied before.
+    """
+    from reconciler.cli.letters import prove
+    from reconciler.cli.saving import wanted_digest
+    from reconciler.cli.selection import only
+    from reconciler.manifest import load
+
+    lifted = lifting.lifted(arguments)
+    if arguments.plan is not None:
+        return _reviewed(arguments, lifted)
+    digest = "" if arguments.expect is None else wanted_digest(arguments.expect)
+    if not arguments.manifests:
+        raise UsageError("there is nothing to apply: name a manifest or a folder, or --plan FILE")
+    desired = only(load(arguments.manifests), arguments.only)
+    prove(desired)
+    return Task(desired, arguments.allow_delete, lifted, digest)
+
+
+def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Task:
+    from reconciler.cli.letters import prove
+    from reconciler.cli.saving import Applied, reviewed
+    from reconciler.cli.selection import only
+    from reconciler.manifest import Kept, load_from
+    from reconciler.saved.bound import touched
+
+    also = {
+        "manifests": arguments.manifests,
+        "--only": arguments.only,
+        "--allow-delete": arguments.allow_delete,
+        "--expect": arguments.expect is not None,
+    }
+    if beside := [word for word, given in also.items() if given]:
+        raise UsageError(
+            f"--plan: the file says all that is applied; leave out {' and '.join(beside)}"
+        )
+    saved = reviewed(arguments.plan)
+    applied = Applied(arguments, saved)
+    applied.demand_new()
+    origin = saved.origin
+    try:
+        desired = only(load_from(Kept(origin.manifests, origin.files)), origin.only or ())
+    except ManifestError as error:
+        text = "this version of the program cannot read the manifests of the saved plan"
+        raise StaleError(f"{text}; make a new one:\n{error}") from None
+    prove(desired)
+    lifted = {**saved.lifted, **lifted}
+    desired = desired.narrowed(touched(saved))
+    return Task(desired, origin.may_delete, lifted, saved=saved, applied=applied)
+
+
+def _bound(saved: SavedPlan, made: Draft, lifted: Mapping[Guard, str]) -> Draft:
+    from reconciler.saved.bound import bound
+
+    acting = made.current.acting.id if made.current.acting else ""
+    if acting != saved.origin.account:
+        raise StaleError("the saved plan was made with the key of another account")
+    left = bound(saved, made.plan, lifted)
+    for ref in left.done:
+        print(f'Already so: {ref.kind.replace("_", " ")} "{ref.name}"', file=sys.stderr)
+    return Draft(made.current, left.plan)
+
+
+def _demand(digest: str, made: Draft) -> None:
+    from reconciler.cli.saving import key
+    from reconciler.render.document import fingerprint
+
+    found = fingerprint(made.plan, key())
+    if found != digest:
+        raise StaleError(
+            f"the plan has the digest {found}, and was to have {digest}; nothing was sent"
+        )

@@ -1,0 +1,56 @@
+"""A plan as one HTML file that needs nothing else: no network, and no script to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reconciler.render.html import notes
+from reconciler.render.html.controls import controls
+from reconciler.render.html.matrix import matrix
+from reconciler.render.html.page import page
+from reconciler.render.html.rooms import rooms
+from reconciler.render.html.summary import head
+from reconciler.render.html.view import view
+
+if TYPE_CHECKING:
+    from reconciler.comparison import Comparison
+    from reconciler.plan import Plan
+
+_LINKS = {
+    "stops": "What stops it",
+    "lifted": "Lifted guards",
+    "unknown": "Not read",
+    "since": "Since the older plan",
+    "access": "Who may do what",
+    "steps": "Steps",
+    "drift": "Drift",
+    "upcoming": "Soon over",
+}
+
+
+def html(plan: Plan, *, digest: str = "", compared: Comparison | None = None) -> str:
+    """A plan as an HTML document; the same plan gives the same bytes.
+
+    Args:
+        plan: the plan.
+        digest: of the full plan; empty if it is not to be shown.
+        compared: what has changed since an older plan; None if there is none.
+
+    Returns:
+        The document, ending in a line feed.
+    """
+    seen = view(plan)
+    parts = {
+        "stops": notes.stops(plan),
+        "lifted": notes.lifted(plan),
+        "unknown": notes.unknown(plan),
+        "since": notes.compared(compared),
+        "filters": controls(seen),
+        "access": matrix(seen),
+        "steps": rooms(seen),
+        "drift": notes.drift(plan),
+        "upcoming": notes.upcoming(plan),
+    }
+    items = "".join(f'<li><a href="#{id_}">{_LINKS[id_]}</a></li>' for id_ in _LINKS if parts[id_])
+    links = f'<nav aria-label="Parts of the plan"><ul>{items}</ul></nav>\n'
+    return page(f"Plan for {plan.portal}", links, head(plan, seen, digest), "".join(parts.values()))

@@ -1,0 +1,1 @@
+"""Plans, part by part."""
