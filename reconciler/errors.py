@@ -69,9 +69,18 @@ class ManifestError(ReconcilerError):
 
 
 class StaleError(ReconcilerError):
-    """A plan that was reviewed cannot be applied: something else would be done by now."""
+    """A plan that was reviewed cannot be applied: something else would be done by now.
+
+    Args:
+        message: what is the matter.
+        reasons: what has changed, each in words.
+    """
 
     exit = Exit.STALE
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class PortalError(ReconcilerError):

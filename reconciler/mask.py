@@ -9,18 +9,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reconciler.action import Action
+from reconciler.roster import Later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from reconciler.plan import Plan
 
-_ADDRESS = re.compile(r"""[^\s"'`<>()\[\]{},;:\\|=/@][^\s"<>()\[\],;:\\=@]*@[^\W_](?:[\w.-]*\w)?""")
+_ADDRESS = re.compile(
+    r"""(?:"[^"\s]*[^"]*"|[^\s"'`<>()\[\]{},;:|/@\uff20][^\s"<>()\[\],;:@\uff20]*)"""
+    r"""[@\uff20]+(?:\[[^\]\s]*\]|[^\s"'`<>()\[\]{},;:|\\/?#=@]*[^\s"'`<>()\[\]{},;:|\\/?#=@.])"""
+)
 """An address in any text; some that is none is masked, too, and no harm is done."""
+
+_PLAIN = (bool, int, float, bytes, date, Enum)
+"""What names nobody; the bytes of files are shown by nothing."""
 
 _T = TypeVar("_T")
 
@@ -44,12 +52,16 @@ class Mask:
 
     def text(self, text: str) -> str:
         """A text without any address."""
-        if "@" not in text:
+        if "@" not in text and "\uff20" not in text:
             return text
         for address in self.odd:
             if address in text:
                 text = text.replace(address, self._called(address))
         return _ADDRESS.sub(lambda found: self._called(found[0]), text)
+
+    def quoted(self, found: re.Match[str]) -> str:
+        """A name in quotes for whatever stands in quotes."""
+        return f'"{self._called(found[0][1:-1])}"'
 
     def value(self, value: _T) -> _T:
         """The same value with no address in any of its texts.
@@ -77,17 +89,24 @@ class Mask:
     def _value(self, value: Any) -> Any:  # noqa: ANN401 - of any type, and of the same afterwards
         if isinstance(value, str) and not isinstance(value, Enum):
             return self.text(value)
-        if isinstance(value, tuple):
-            items = [self._value(item) for item in value]
-            return value._make(items) if hasattr(value, "_make") else tuple(items)
-        if isinstance(value, list):
-            return [self._value(item) for item in value]
-        if isinstance(value, dict):
-            return {self._value(key): self._value(item) for key, item in value.items()}
+        if value is None or isinstance(value, _PLAIN):
+            return value
         if is_dataclass(value) and not isinstance(value, type):
             parts = {one.name: self._value(getattr(value, one.name)) for one in fields(value)}
             if isinstance(value, Action):
                 # Facts are shown as a digest alone, and it would tell one address from another.
                 parts["facts"] = ()
             return replace(value, **parts)
-        return value
+        return self._collection(value)
+
+    def _collection(self, value: Any) -> Any:  # noqa: ANN401 - as above
+        if isinstance(value, Later):
+            return Later(lambda: map(self._value, value))
+        if isinstance(value, dict):
+            return {self._value(key): self._value(item) for key, item in value.items()}
+        if isinstance(value, tuple) and hasattr(value, "_make"):
+            return value._make(map(self._value, value))
+        if isinstance(value, (tuple, list, frozenset)):
+            return type(value)(map(self._value, value))
+        # Better no output than one that may name somebody.
+        raise TypeError(type(value).__name__)

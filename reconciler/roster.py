@@ -96,9 +96,8 @@ def _rank(word: str) -> int:
 
 
 def strongest(words: list[tuple[str, str]]) -> tuple[str, str]:
-    """Of several levels, each with the group that gives it, the one that counts."""
-    # Of two that are alike the name decides: a portal tells them in an order of its own.
-    return min(words, key=lambda one: (_rank(one[0]), one[1]))
+    """Of several levels, each with the group that gives it, the one that counts; the first wins."""
+    return min(words, key=lambda one: _rank(one[0]))
 
 
 class Later(Sequence["Holding"]):

@@ -32,6 +32,9 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 DAWN = EPOCH.date()
 
+_OPENERS = {"user", "group"}
+"""Things by which people come into rooms, and lose them."""
+
 
 class Unmanaged(StrEnum):
     """What becomes of rooms that no manifest declares."""
@@ -67,8 +70,9 @@ class Desired:
         domains: the team's own domains; whoever is of another is outside. Empty if none is named.
         rules: what rooms must be, in the order of the manifests.
         only: titles of the rooms to look at; None looks at all of them.
-        touched: the things that a saved plan touches, and nothing else is looked at; None looks at
-            all of them.
+        touched: the things that a saved plan touches, and nothing else is changed; None changes all
+            of them. Where accounts or groups are among them all rooms are looked at, since any of
+            them may lose people by that.
     """
 
     files: tuple[ManifestFile, ...] = ()
@@ -91,7 +95,7 @@ class Desired:
         rooms = self.rooms
         if self.only is not None:
             rooms = tuple(room for room in rooms if room.title in self.only)
-        if self.touched is not None:
+        if self.touched is not None and not any(one.kind in _OPENERS for one in self.touched):
             rooms = tuple(room for room in rooms if room.ref in self.touched)
         return rooms
 
@@ -120,13 +124,19 @@ class Desired:
         )
 
     def narrowed(self, touched: frozenset[Ref]) -> Desired:
-        """The same, looking at nothing but what a saved plan touches."""
+        """The same, changing nothing but what a saved plan touches.
+
+        With a room go the groups that it lets in: who is in them is a part of what was reviewed.
+        """
+        rooms = [room for room in self.rooms if room.ref in touched]
+        members = [member for room in rooms for member in room.members or ()]
+        groups = [self.groups[one.group] for one in members if one.group in self.groups]
         declared = {room.title for room in self.rooms}
         others = any(one.kind == "room" and one.name not in declared for one in touched)
         links = any(one.kind == "invitation_link" for one in touched)
         return replace(
             self,
-            touched=touched,
+            touched=touched | {group.ref for group in groups},
             unmanaged_rooms=self.unmanaged_rooms if others else Unmanaged.IGNORE,
             invitation_links=self.invitation_links if links else None,
         )

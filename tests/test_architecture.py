@@ -49,7 +49,7 @@ LAYERS = {
         "",
     },
     "comparison": {"spec"},
-    "mask": {"action", "plan", "spec"},
+    "mask": {"action", "plan", "roster", "spec"},
     "saved": _WORDS | {"action", "plan", "guard", "comparison", "render"},
     "ledger": {"errors", "kinds"},
     "post": _WORDS | {"action", "kinds", "ledger"},

@@ -11,15 +11,17 @@ import sys
 import threading
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from reconciler import __version__
-from reconciler.errors import Exit, ManifestError, ReconcilerError
+from reconciler.errors import Exit, ManifestError, ReconcilerError, StaleError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.cli.parser import Command
+    from reconciler.mask import Mask
 
 COMMANDS = (
     *("validate", "fmt", "plan", "apply", "status", "who", "resend", "links", "schema", "sandbox"),
@@ -43,11 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # Titles are in any script, and half a report is worse than an odd character.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    given = sys.argv[1:] if argv is None else list(argv)
+    mask = _mask(given)
     try:
-        code = _run(sys.argv[1:] if argv is None else list(argv))
+        code = _run(given, mask)
         sys.stdout.flush()
     except ReconcilerError as error:
-        _tell(error)
+        _tell(error, mask)
         return error.exit
     except KeyboardInterrupt:
         print("reconciler: interrupted", file=sys.stderr)
@@ -60,10 +64,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not isinstance(error, BrokenPipeError):
             print(f"reconciler: the result cannot be written: {error.strerror}", file=sys.stderr)
         return Exit.FAILED
+    except Exception as error:
+        if mask is None:
+            raise
+        # What Python would show may name somebody.
+        kind = type(error).__name__
+        print(f"reconciler: a bug ({kind}); without --pii masked it is shown", file=sys.stderr)
+        return Exit.FAILED
     finally:
         # A run that masks its output puts streams of its own in their place.
         sys.stdout, sys.stderr = streams
     return code
+
+
+def _mask(argv: list[str]) -> Mask | None:
+    """What masks the output, already that of wrong arguments; None where nothing does."""
+    pairs = pairwise(argv)
+    if "--pii=masked" not in argv and ("--pii", "masked") not in pairs:
+        return None
+    from reconciler.cli.masking import masked
+
+    return masked()
 
 
 def _open_streams() -> None:
@@ -84,18 +105,22 @@ def _obey_termination() -> None:
         signal.signal(signal.SIGTERM, interrupt)
 
 
-def _tell(error: ReconcilerError) -> None:
+def _tell(error: ReconcilerError, mask: Mask | None) -> None:
     from reconciler.render.plain import shown
 
     if isinstance(error, ManifestError):
+        from reconciler.cli.masking import unnamed
         from reconciler.render.problems import text
 
-        print(text(error.problems), end="", file=sys.stderr)
+        print(text(unnamed(error.problems, mask)), end="", file=sys.stderr)
     else:
+        reasons = error.reasons if isinstance(error, StaleError) else ()
         print(f"reconciler: {shown(error)}", file=sys.stderr)
+        for reason in reasons:
+            print(f"  {shown(reason)}", file=sys.stderr)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], mask: Mask | None) -> int:
     if argv == ["--version"]:
         # Setting up argparse takes as long as starting Python.
         print(f"reconciler {__version__}")
@@ -108,10 +133,6 @@ def _run(argv: list[str]) -> int:
 
         complete(understood(commands))
     arguments = parse(argv, commands)
-    arguments.mask = None
-    if getattr(arguments, "pii", "full") == "masked":
-        from reconciler.cli.masking import masked
-
-        arguments.mask = masked()
+    arguments.mask = mask
     _obey_termination()
     return int(arguments.run(arguments))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from reconciler.cli import lifting
 from reconciler.cli import parser as arguments_of
-from reconciler.errors import Exit, UsageError
+from reconciler.errors import Exit, StaleError, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
     from reconciler.apply import Delivers, Outcome, Report
-    from reconciler.cli.draft import Outside
+    from reconciler.cli.draft import Draft, Outside
     from reconciler.cli.portal import Portal
     from reconciler.cli.task import Task
     from reconciler.mask import Mask
@@ -73,6 +73,20 @@ def run(arguments: argparse.Namespace) -> int:
     return code
 
 
+def _drafted(work: Task, portal: Portal, besides: Outside, form: str) -> Draft:
+    """The plan, or where it is stale a report of nothing for a reader of JSON, and the error."""
+    from reconciler.apply import Report
+    from reconciler.render.document import dumps
+    from reconciler.render.report import document
+
+    try:
+        return work.draft(portal, besides)
+    except StaleError:
+        if form == "json":
+            print(dumps(document(Report(()))), end="")
+        raise
+
+
 def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: Outside) -> Exit:
     from reconciler.cli import secrets
     from reconciler.cli.draft import learn
@@ -84,7 +98,7 @@ def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: O
     from reconciler.render.requests import listed, requests
 
     mask: Mask | None = arguments.mask
-    current, made = work.draft(portal, besides)
+    current, made = _drafted(work, portal, besides, arguments.format)
     learn(mask, work.desired, current)
     shown = mask.plan(made) if mask else made
     _show(shown)
@@ -97,12 +111,13 @@ def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: O
     # Before anything is sent: letters can be written, and what letters and links need must be
     # there.
     secrets.demand(made)
+    work.prepare()
     post = opened_post(arguments, portal, made)
     if made.actions and not arguments.yes:
         if not confirmed("Apply this? [y/N]"):
             return _unsent("Not applied: nothing was sent.", Exit.FAILED, shown, arguments.format)
         # Time has passed while somebody read: what was answered must still be what is done.
-        current, again = work.draft(portal, besides)
+        current, again = _drafted(work, portal, besides, arguments.format)
         if again.refused or (again.actions, again.unknown) != (made.actions, made.unknown):
             told = "Stale: the portal has changed since the plan was shown; nothing was sent."
             return _unsent(told, Exit.STALE, shown, arguments.format)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from reconciler.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def target(name: str, manifests: Iterable[str], option: str) -> Path:
@@ -28,6 +28,24 @@ def target(name: str, manifests: Iterable[str], option: str) -> Path:
     if path in {Path(manifest).resolve() for manifest in manifests}:
         raise UsageError(f"{option} {name}: that is a manifest")
     return path
+
+
+def demand_apart(targets: Sequence[Path], read: Iterable[str]) -> None:
+    """See that nothing is written over what was read, or written twice.
+
+    Args:
+        targets: the files that are to be written.
+        read: the names of those that were read, manifests and what lies beside them.
+
+    Raises:
+        UsageError: two are one.
+    """
+    known = {Path(name).resolve() for name in read}
+    for place, path in enumerate(targets):
+        if path in known:
+            raise UsageError(f"{path.name}: that is a manifest, or lies beside one and is read")
+        if path in targets[:place]:
+            raise UsageError(f"{path.name}: two things cannot be written to one file")
 
 
 def save(path: Path, text: str, option: str) -> None:

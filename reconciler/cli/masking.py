@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from io import TextIOBase
 from typing import TYPE_CHECKING
@@ -9,7 +10,19 @@ from typing import TYPE_CHECKING
 from reconciler.mask import Mask
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
+
+    from reconciler.source import Problem
+
+
+_OF_SOMEBODY = re.compile(
+    r"(?:^|\.)(?:email|owner|manager|reassign_to|from|protect(?:\[\d+\])?)$"
+    r"|^groups\[\d+\]\.members(?:\[\d+\])?$"
+)
+"""Places of manifests where an address stands."""
+
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 class Masked(TextIOBase):
@@ -49,3 +62,22 @@ def masked() -> Mask:
     mask = Mask()
     sys.stdout, sys.stderr = Masked(sys.stdout, mask), Masked(sys.stderr, mask)
     return mask
+
+
+def unnamed(problems: Sequence[Problem], mask: Mask | None) -> Sequence[Problem]:
+    """What is wrong in manifests, without what stands where an address should.
+
+    A mistyped address names somebody as well as a right one, and does not look like one.
+
+    Args:
+        problems: what is wrong.
+        mask: what masks the output; None where it shows everything.
+    """
+    if mask is None:
+        return problems
+    return [
+        one._replace(message=_QUOTED.sub(mask.quoted, one.message))
+        if _OF_SOMEBODY.search(one.path)
+        else one
+        for one in problems
+    ]

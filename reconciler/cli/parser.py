@@ -44,7 +44,14 @@ def parse(argv: Sequence[str], commands: Sequence[Command]) -> argparse.Namespac
     Raises:
         UsageError: they make no sense.
     """
-    return understood(commands).parse_args(argv)
+    parser = understood(commands)
+    arguments, rest = parser.parse_known_args(argv)
+    # Options may stand between two manifests, which argparse does not understand.
+    if rest and hasattr(arguments, "manifests") and not any(one.startswith("-") for one in rest):
+        arguments.manifests += rest
+    elif rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    return arguments
 
 
 def understood(commands: Sequence[Command]) -> argparse.ArgumentParser:

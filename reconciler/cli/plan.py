@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reconciler.cli import lifting
@@ -75,7 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the plan."""
     from reconciler.cli import saving
     from reconciler.cli.draft import draft, learn, outside
-    from reconciler.cli.file import save, target
+    from reconciler.cli.file import demand_apart, save, target
     from reconciler.cli.letters import prove
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
@@ -91,8 +92,11 @@ def run(arguments: argparse.Namespace) -> int:
     files = {form: target(name, arguments.manifests, "--write") for form, name in arguments.write}
     store = Disk(arguments.manifests)
     desired = only(load_from(store), arguments.only)
+    demand_apart([*([out] if out else []), *files.values()], store.read)
     prove(desired)
     with opened(arguments, desired) as portal:
+        if older and any(not one["sha256"] for one in older["manifest"]):
+            raise UsageError("--compare: that plan is masked, and cannot be told from another")
         if older and older["portal"] != portal.name:
             raise UsageError(f"--compare: that plan is for {older['portal']}")
         besides = outside(arguments, desired, portal)
@@ -115,6 +119,8 @@ def run(arguments: argparse.Namespace) -> int:
         # Whoever has a list of addresses could find out by the digest which of them is meant.
         shown, digest = mask.plan(made), digest if key else ""
         compared = mask.value(compared)
+        if compared and not key:
+            compared = replace(compared, digest="")
     # Where a masked plan is shown, nobody is to look for the file that names everybody.
     full = out.name if out and not mask else ""
     limit = arguments.limit or arguments_of.limit("github")

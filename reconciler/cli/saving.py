@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -123,18 +125,27 @@ class Applied:
                 "the saved plan was applied already, and nothing was sent: make a new one"
             )
 
-    def note(self) -> None:
-        """Write down that nothing of the plan is left.
+    def prepare(self) -> None:
+        """See that it can be noted, before anything is sent.
 
         Raises:
-            UsageError: it cannot be written.
+            UsageError: it cannot.
         """
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            with NamedTemporaryFile(dir=self._file.parent):
+                pass
+        except OSError as error:
+            raise UsageError(f"{self._file.parent}: {error.strerror}; nothing was sent") from None
+
+    def note(self) -> None:
+        """Write down that nothing of the plan is left; the plan is over, whether that works."""
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
             self._file.write_text(json.dumps({"at": at}) + "\n", encoding="utf-8")
         except OSError as error:
-            raise UsageError(f"{self._file}: {error.strerror}") from None
+            told = f"that the plan was applied could not be noted: {error.strerror}"
+            print(f"reconciler: {self._file}: {told}", file=sys.stderr)
 
 
 def wanted_digest(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.cli import lifting
@@ -33,6 +33,8 @@ class Task:
         digest: what the plan must have; empty for any.
         saved: the plan that was reviewed; None where manifests are applied.
         applied: where it is noted that this plan was applied.
+        files: the manifests that were read, and what lies beside them, by name.
+        masked: whether the output names nobody.
     """
 
     desired: Desired
@@ -41,6 +43,8 @@ class Task:
     digest: str = ""
     saved: SavedPlan | None = None
     applied: Applied | None = None
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    masked: bool = False
 
     def demand_portal(self, portal: Portal) -> None:
         """See that the portal is the reviewed plan's, before anything is read.
@@ -66,15 +70,20 @@ class Task:
         if self.saved:
             return _bound(self.saved, made, self.lifted)
         if self.digest:
-            _demand(self.digest, made)
+            _demand(self.digest, made, masked=self.masked)
         return made
 
-    def finished(self) -> None:
-        """Note that nothing of a reviewed plan is left.
+    def prepare(self) -> None:
+        """See that what comes of a reviewed plan can be noted, before anything is sent.
 
         Raises:
-            UsageError: it cannot be written down.
+            UsageError: it cannot.
         """
+        if self.applied:
+            self.applied.prepare()
+
+    def finished(self) -> None:
+        """Note that nothing of a reviewed plan is left."""
         if self.applied:
             self.applied.note()
 
@@ -93,7 +102,7 @@ def task(arguments: argparse.Namespace) -> Task:
     from reconciler.cli.letters import prove
     from reconciler.cli.saving import wanted_digest
     from reconciler.cli.selection import only
-    from reconciler.manifest import load
+    from reconciler.manifest import Disk, load_from
 
     lifted = lifting.lifted(arguments)
     if arguments.plan is not None:
@@ -101,9 +110,11 @@ def task(arguments: argparse.Namespace) -> Task:
     digest = "" if arguments.expect is None else wanted_digest(arguments.expect)
     if not arguments.manifests:
         raise UsageError("there is nothing to apply: name a manifest or a folder, or --plan FILE")
-    desired = only(load(arguments.manifests), arguments.only)
+    store = Disk(arguments.manifests)
+    desired = only(load_from(store), arguments.only)
     prove(desired)
-    return Task(desired, arguments.allow_delete, lifted, digest)
+    masked = arguments.mask is not None
+    return Task(desired, arguments.allow_delete, lifted, digest, files=store.read, masked=masked)
 
 
 def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Task:
@@ -131,7 +142,7 @@ def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Tas
         desired = only(load_from(Kept(origin.manifests, origin.files)), origin.only or ())
     except ManifestError as error:
         text = "this version of the program cannot read the manifests of the saved plan"
-        raise StaleError(f"{text}; make a new one:\n{error}") from None
+        raise StaleError(f"{text}; make a new one:", [str(one) for one in error.problems]) from None
     prove(desired)
     lifted = {**saved.lifted, **lifted}
     desired = desired.narrowed(touched(saved))
@@ -139,23 +150,30 @@ def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Tas
 
 
 def _bound(saved: SavedPlan, made: Draft, lifted: Mapping[Guard, str]) -> Draft:
+    from reconciler.render.plain import shown
     from reconciler.saved.bound import bound
 
     acting = made.current.acting.id if made.current.acting else ""
+    if not acting or not saved.origin.account:
+        raise UsageError(
+            "whose key it is cannot be told, so nothing binds the saved plan to its account: "
+            "plan and apply with keys that have the scope accounts.self:read"
+        )
     if acting != saved.origin.account:
         raise StaleError("the saved plan was made with the key of another account")
     left = bound(saved, made.plan, lifted)
     for ref in left.done:
-        print(f'Already so: {ref.kind.replace("_", " ")} "{ref.name}"', file=sys.stderr)
+        print(f'Already so: {ref.kind.replace("_", " ")} "{shown(ref.name)}"', file=sys.stderr)
     return Draft(made.current, left.plan)
 
 
-def _demand(digest: str, made: Draft) -> None:
+def _demand(digest: str, made: Draft, *, masked: bool) -> None:
     from reconciler.cli.saving import key
     from reconciler.render.document import fingerprint
 
-    found = fingerprint(made.plan, key())
+    secret = key()
+    found = fingerprint(made.plan, secret)
     if found != digest:
-        raise StaleError(
-            f"the plan has the digest {found}, and was to have {digest}; nothing was sent"
-        )
+        # Whoever has a list of addresses could try them out on what this plan is.
+        now = f"the digest {found}" if secret or not masked else "another digest"
+        raise StaleError(f"the plan has {now}, and was to have {digest}; nothing was sent")

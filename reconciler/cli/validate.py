@@ -29,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print every problem of the manifests, 65 if there is one; or each rule they break, 3."""
     from reconciler.cli.letters import prove
+    from reconciler.cli.masking import unnamed
     from reconciler.manifest import load
     from reconciler.plan.rules import declared
     from reconciler.render import problems
@@ -39,11 +40,12 @@ def run(arguments: argparse.Namespace) -> int:
         desired = load(arguments.manifests)
         prove(desired)
     except ManifestError as error:
+        found = unnamed(error.problems, arguments.mask)
         if arguments.format == "json":
-            print(dumps(problems.document(error.problems)), end="")
+            print(dumps(problems.document(found)), end="")
         else:
             render = problems.text if arguments.format == "text" else problems.workflow
-            print(render(error.problems), end="")
+            print(render(found), end="")
         return Exit.MANIFEST
     broken = declared(desired)
     if arguments.format == "json":

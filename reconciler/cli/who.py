@@ -109,7 +109,7 @@ def _room(
         for room in desired.rooms
         if folded(title) in {folded(name) for name in (room.title, *room.previously)}
     }
-    made = _draft(replace(desired, only=frozenset(called)), portal, arguments.mask)
+    made = _draft(desired, portal, arguments.mask)
     rosters = list(_rosters(title, called, desired, made, portal))
     if not rosters:
         raise ReconcilerError(

@@ -10,6 +10,7 @@ from reconciler import diff
 from reconciler.action import Action, Drift, Effect, EffectKind, Op, Ref, Request
 from reconciler.diff import Change
 from reconciler.kinds import room_fields as read
+from reconciler.kinds.link_terms import ALWAYS
 from reconciler.spec import Field, Spec, Value
 
 if TYPE_CHECKING:
@@ -187,11 +188,19 @@ def create(room: Room) -> Action:
         ref=room.ref,
         op=Op.CREATE,
         fields=changes,
-        effects=(),
+        effects=opened(room),
         requests=(Request("POST", ("files", "rooms"), SPEC.body(values), creates=room.ref),),
         source=room.source,
         facts=("absent",),
     )
+
+
+def opened(room: Room) -> tuple[Effect, ...]:
+    """What a new room of some types lets in by itself (fact sheet on rooms, section 8)."""
+    if room.type not in ALWAYS:
+        return ()
+    text = "it comes with a link that opens it to whoever has its address, without a password"
+    return (Effect(EffectKind.NOTE, "", text),)
 
 
 def update(room: Room, found: FoundRoom) -> tuple[Action | None, tuple[Drift, ...]]:

@@ -53,7 +53,7 @@ def room(
     """
     facts: Facts = {word: _plain(value) for word, value in values.items() if value is not None}
     if "tags" in facts:
-        facts["tags"] = [tag.casefold() for tag in facts["tags"]]
+        facts["tags"] = [tag.strip().casefold() for tag in facts["tags"]]
     facts["state"] = state
     if owner:
         facts["owner"] = owner

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reconciler.action import Action, Blocker, Effect, EffectKind, Op, Request
 from reconciler.diff import Change
 from reconciler.kinds.piece import Piece
-from reconciler.kinds.room import SPEC
+from reconciler.kinds.room import SPEC, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def make(room: Room, found: Sequence[FoundTemplate]) -> Piece:
         ref=room.ref,
         op=Op.CREATE,
         fields=tuple(Change(word, None, value) for word, value in values.items()),
-        effects=(Effect(EffectKind.NOTE, "", text),),
+        effects=(Effect(EffectKind.NOTE, "", text), *opened(room)),
         requests=tuple(requests),
         source=room.source,
         facts=("absent", str(template.id)),

@@ -186,6 +186,13 @@ def _action(
     user: User, effects: tuple[Effect, ...], requests: tuple[Request, ...], letter: Letter
 ) -> Action:
     # A person who comes back with another account is another one.
-    facts = (letter.person, letter.what)
+    facts = (letter.person, letter.what, *_content(letter.template))
     ref = Ref(KIND, user.email)
     return Action(ref, Op.SEND, (), effects, requests, user.source, facts=facts, letter=letter)
+
+
+def _content(template: Template | None) -> tuple[str, ...]:
+    """What tells a letter from one of the same name that says something else."""
+    if template is None:
+        return ()
+    return (digest([template.subject, template.sender, template.text, template.values]),)

@@ -79,8 +79,14 @@ def _below(folder: str, onerror: Callable[[OSError], None]) -> Iterator[str]:
         folders[:] = [one for one in folders if not one.startswith(".")]
         place = above.replace(os.sep, "/")
         for name in names:
-            if name.endswith(_ENDINGS) and not name.startswith("."):
+            if name.endswith(_ENDINGS) and not name.startswith(".") and not _waits(above, name):
                 yield f"{place}/{name}"
+
+
+def _waits(folder: str, name: str) -> bool:
+    """Whether opening a file would wait for somebody who writes into it; named it may be meant."""
+    path = Path(folder, name)
+    return path.exists() and not path.is_file()
 
 
 def _read(name: str) -> File:

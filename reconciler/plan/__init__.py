@@ -22,6 +22,7 @@ from reconciler.plan.rooms import settled
 from reconciler.plan.rosters import Matched, rosters
 from reconciler.plan.unmanaged import unmanaged
 from reconciler.plan.users import absent_guests, accounts, welcomes
+from reconciler.roster import Turn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,9 +41,9 @@ class Summary:
 
     Attributes:
         ops: steps by op, each op present.
-        gain: people and groups who gain access somewhere.
-        change: people and groups whose access changes somewhere.
-        lose: people and groups who lose access somewhere.
+        gain: who gains access somewhere: people, links, and groups whose people are not known.
+        change: whose access changes somewhere.
+        lose: who loses access somewhere.
         mails: letters that the portal and the steps themselves will send.
         requests: writes to the portal.
     """
@@ -98,20 +99,29 @@ class Plan:
 
     @property
     def summary(self) -> Summary:
-        """The plan in numbers."""
-        effects = [effect for action in self.actions for effect in action.effects]
+        """The plan in numbers; people as they are met after groups and accounts."""
+        # It reads plans, as this is one.
+        from reconciler.plan.by_person import by_person  # noqa: PLC0415 - see above
 
-        def met(kind: EffectKind) -> int:
-            return len({effect.who for effect in effects if effect.kind is kind})
+        subjects = by_person(self)
 
+        def met(turn: Turn) -> int:
+            return sum(subject.meets(turn) for subject in subjects)
+
+        effects = (effect for action in self.actions for effect in action.effects)
         return Summary(
-            ops={op.value: sum(action.op is op for action in self.actions) for op in Op},
-            gain=met(EffectKind.GAINS),
-            change=met(EffectKind.CHANGES),
-            lose=met(EffectKind.LOSES),
+            ops=self.ops,
+            gain=met(Turn.GAINS),
+            change=met(Turn.CHANGES),
+            lose=met(Turn.LOSES),
             mails=sum(effect.kind is EffectKind.MAIL for effect in effects),
             requests=sum(len(action.requests) for action in self.actions),
         )
+
+    @property
+    def ops(self) -> dict[str, int]:
+        """Steps by op, each op present."""
+        return {op.value: sum(action.op is op for action in self.actions) for op in Op}
 
 
 def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
@@ -169,6 +179,9 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
     ]
     before = Piece.of(*pieces)
     whole = Piece.of(before, welcomes(desired, current, around, before.actions))
+    if desired.touched is not None:
+        # Nothing else is carried out, so nothing is worked out, counted or judged as if it were.
+        whole = _of(whole, desired.touched)
     told = rosters(desired, current, around, whole.actions, Matched(matches.found, namesakes.found))
     made = Plan(
         portal=current.portal,
@@ -197,6 +210,16 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
         violations=broken.violations,
         drift=(*made.drift, *broken.drift),
         unknown=(*made.unknown, *broken.unknown),
+    )
+
+
+def _of(piece: Piece, things: frozenset[Ref]) -> Piece:
+    """What is planned for some things alone; what could not be read counts wherever it is."""
+    return Piece(
+        tuple(one for one in piece.actions if one.ref.whole in things),
+        tuple(one for one in piece.drift if one.ref.whole in things),
+        tuple(one for one in piece.blockers if one.ref.whole in things),
+        piece.unknown,
     )
 
 

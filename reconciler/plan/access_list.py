@@ -15,7 +15,7 @@ from reconciler.kinds.ownership import KIND
 from reconciler.roster import OWNER, strongest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from reconciler.action import Action
 
@@ -53,18 +53,22 @@ class AccessList:
                 else:
                     people[key] = (str(desired), "")
 
-    def in_effect(self, people: Mapping[str, Sequence[str]]) -> Effective:
+    def in_effect(
+        self, people: Mapping[str, Sequence[str]], name: Callable[[str], str]
+    ) -> Effective:
         """What counts for each person; of a group whose people are not known, it stands for them.
 
         Their own access counts before a group's, and of several groups the strongest.
 
         Args:
             people: who is in each group.
+            name: what a group is called, which decides between two that give the same: a portal
+                tells them in an order of its own.
         """
         if not self.groups:
             return self.people
         by_group: dict[str, list[tuple[str, str]]] = {}
-        for key, word in self.groups.items():
+        for key, word in sorted(self.groups.items(), key=lambda one: name(one[0])):
             for who in people.get(key, (key,)):
                 if who not in self.people:
                     by_group.setdefault(who, []).append((word, key))

@@ -99,8 +99,7 @@ def of_room(holdings: Iterable[Holding]) -> Losses:
 def beyond_rooms(actions: Iterable[Action], desired: Desired, current: Current) -> Losses:
     """What is counted of accounts and groups, whatever rooms they open.
 
-    Whoever leaves a group loses what it opens in rooms that no manifest declares, too; who joins
-    another one in the same plan is taken for moved.
+    Whoever leaves a group loses what it opens in rooms that no manifest declares, too.
 
     Args:
         actions: all steps of the plan.
@@ -123,11 +122,9 @@ def beyond_rooms(actions: Iterable[Action], desired: Desired, current: Current) 
     for step in steps:
         if step.ref.kind == "user":
             _account(losses, step)
-    groups = [step for step in steps if step.ref.kind == "group"]
-    joining = {one.key for step in groups for one in step.fields if one.desired == MEMBER}
-    for step in groups:
+    for step in (step for step in steps if step.ref.kind == "group"):
         for change in step.fields:
-            if change.current == MEMBER and change.key in grouped and change.key not in joining:
+            if change.current == MEMBER and change.key in grouped:
                 person = grouped[change.key]
                 waits = person.standing is Standing.PENDING
                 losses.lose(called(person, current.people), step.source, waits=waits)

@@ -222,8 +222,9 @@ def _holdings(
     room: Room, before: AccessList, after: AccessList, ground: _Ground
 ) -> Iterable[Holding]:
     teams = ground.teams
-    now = before.in_effect(teams.now)
-    then = now if after == before and teams.same else after.in_effect(teams.after)
+    name = partial(_name, names=teams.names_after, ground=ground)
+    now = before.in_effect(teams.now, name)
+    then = now if after == before and teams.same else after.in_effect(teams.after, name)
     lines = Places(room, ground.desired, ground.around, teams)
     places = lines.declared()
     for key in dict.fromkeys((*places, *now, *then)):
@@ -257,12 +258,12 @@ def _holdings(
 def _facts(key: str, ground: _Ground) -> _Facts:
     was = ground.now.get(key)
     person = ground.after.get(key, was)
-    invited = key in ground.around.invited
+    invited, hidden = key in ground.around.invited, key in ground.around.hidden
     standing = was.standing if was else ground.around.hidden.get(key)
     return _Facts(
         # Who has no account yet goes by the address, which is the key.
         called(was, ground.current.people) if was else key,
-        person.role.word if person else Role.GUEST.word if invited else "",
+        person.role.word if person else Role.GUEST.word if invited and not hidden else "",
         standing.value if standing else "",
         outside(was.email if was else key, ground.desired.domains),
         person,

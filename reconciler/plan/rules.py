@@ -55,7 +55,8 @@ def declared(desired: Desired) -> tuple[Violation, ...]:
     if not desired.rules:
         return ()
     rulings = [Ruling(rule) for rule in desired.rules]
-    told = _told(scenes.declared(desired), rulings)
+    # What depends on the portal is told as not known, and is no violation yet.
+    told = _told(scenes.declared(desired), rulings, offline=True)
     return tuple(one for one in told if isinstance(one, Violation))
 
 
@@ -83,7 +84,7 @@ def judged(
     rulings = [Ruling(rule) for rule in policy.rules]
     counted = any(not ruling.of_room.isdisjoint(OF_PEOPLE) for ruling in rulings)
     rooms = scenes.planned(plan, desired, current, matches, counted=counted)
-    told = list(_told(rooms, rulings))
+    told = list(_told(rooms, rulings, offline=False))
     return Verdicts(
         tuple(one for one in told if isinstance(one, Violation)),
         tuple(one for one in told if isinstance(one, Drift)),
@@ -91,13 +92,13 @@ def judged(
     )
 
 
-def _told(rooms: Iterable[Scene], rulings: Sequence[Ruling]) -> Iterator[Told]:
+def _told(rooms: Iterable[Scene], rulings: Sequence[Ruling], *, offline: bool) -> Iterator[Told]:
     for scene in rooms:
         for ruling in rulings:
             about = ruling.when.holds(scene.facts)
             if about:
                 yield from _room(scene, ruling)
-                yield from _inside(scene, ruling)
+                yield from _inside(scene, ruling, offline=offline)
             elif about is None:
                 yield from _missing(scene, ruling, ruling.when.missing(scene.facts))
 
@@ -115,7 +116,7 @@ def _room(scene: Scene, ruling: Ruling) -> Iterator[Told]:
     yield from _missing(scene, ruling, ruling.room.missing(scene.facts))
 
 
-def _inside(scene: Scene, ruling: Ruling) -> Iterator[Told]:
+def _inside(scene: Scene, ruling: Ruling, *, offline: bool) -> Iterator[Told]:
     if scene.closed:
         yield from _closed(scene, ruling) if ruling.members or ruling.links else ()
         return
@@ -128,16 +129,23 @@ def _inside(scene: Scene, ruling: Ruling) -> Iterator[Told]:
             yield Unknown(scene.ref, text, scene.source)
             continue
         for one in ones:
-            yield from _one(one, scene, ruling, condition)
+            yield from _one(one, scene, ruling, condition, offline=offline)
 
 
-def _one(one: One, scene: Scene, ruling: Ruling, condition: Condition) -> Iterator[Told]:
+def _one(
+    one: One, scene: Scene, ruling: Ruling, condition: Condition, *, offline: bool
+) -> Iterator[Told]:
     broken = condition.broken(one.facts)
     if broken:
         brought = one.brought or not condition.broken(one.before)
         yield _verdict(scene, ruling, one._replace(brought=brought), broken)
     elif condition is ruling.members and (missing := condition.missing(one.facts)):
         told = "who is in it was not read" if one.crowd else _unknown(missing)
+        if one.brought and not offline:
+            # A plan that nobody can judge is not let pass for that.
+            text = f"{ruling.rule.message} (cannot be judged: {told})"
+            yield Violation(ruling.rule.id, scene.ref, one.who, text, one.source)
+            return
         text = f"{_named(ruling)} cannot be judged for {one.who}: {told}"
         yield Unknown(scene.ref, text, one.source)
 

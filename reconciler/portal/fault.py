@@ -185,8 +185,7 @@ class Judge:
 
         A missing scope and a portal that is being restored answer alike, so both are named.
         """
-        if found.form is Form.TEXT:
-            words = line(reply.body.decode("utf-8", "replace"))
+        if words := _sentence(reply, found):
             return AccessError(f"{self._place} refuses this network address: {words}")
         busy = "the portal is being restored or moved"
         names = scopes(call.method, call.path)
@@ -196,6 +195,17 @@ class Judge:
             f"{call}: {self._place} answers 403 without a reason: the API key lacks the scope"
             f" (one of {', '.join(names)}), or {busy}"
         )
+
+
+def _sentence(reply: Reply, found: Envelope) -> str:
+    """What an answer says that is one sentence and nothing else; empty for any other.
+
+    The rule for network addresses writes one without an envelope, as JSON where that is asked for
+    (IpSecurityFilter.cs of the server).
+    """
+    if found.form is Form.TEXT:
+        return line(reply.body.decode("utf-8", "replace"))
+    return line(found.document) if isinstance(found.document, str) else ""
 
 
 def _origin(location: str) -> str | None:

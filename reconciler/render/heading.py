@@ -55,7 +55,7 @@ def heading(plan: Plan, subjects: Sequence[Subject], *, colour: bool) -> Iterato
 
 def steps(plan: Plan) -> str:
     """How many steps there are, of each sort."""
-    ops = ", ".join(f"{number} to {op}" for op, number in plan.summary.ops.items() if number)
+    ops = ", ".join(f"{number} to {op}" for op, number in plan.ops.items() if number)
     return f"{counted(len(plan.actions), 'step')} ({ops})" if ops else "nothing to do"
 
 

@@ -65,7 +65,7 @@ def last_line(plan: Plan) -> str:
     """The counts of a plan: steps, people, mails, requests, rooms."""
     summary = plan.summary
     return (
-        f"Plan: {steps(plan)}; people and groups: {summary.gain} gain access, "
+        f"Plan: {steps(plan)}; people: {summary.gain} gain access, "
         f"{summary.change} change, {summary.lose} lose it; {counted(summary.mails, 'mail')}; "
         f"{counted(summary.requests, 'request')}; {counted(plan.managed, 'room')} declared, "
         f"{counted(plan.unmanaged, 'other')} left alone"

@@ -6,22 +6,21 @@ stale. Whatever else a touched thing would need by now does.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reconciler.action import Ref
-from reconciler.comparison import compare, said
+from reconciler.comparison import said
 from reconciler.errors import StaleError
 from reconciler.guard import Guard, Trip
-from reconciler.render.document import document, step
+from reconciler.render.document import step
 from reconciler.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from collections.abc import Set as AbstractSet
 
-    from reconciler.action import Action, Blocker, Drift
-    from reconciler.comparison import Comparison
+    from reconciler.action import Action, Blocker, Drift, Unknown
     from reconciler.plan import Plan
     from reconciler.saved.plan import SavedPlan
     from reconciler.spec import Json
@@ -34,12 +33,10 @@ class Bound:
     Attributes:
         plan: what is left of it to do, in the order in which it is carried out.
         done: its steps that nothing is left of, as Refs.
-        compared: what differs from what was reviewed; empty if nothing does.
     """
 
     plan: Plan
     done: tuple[Ref, ...]
-    compared: Comparison
 
 
 def touched(saved: SavedPlan) -> frozenset[Ref]:
@@ -52,7 +49,7 @@ def bound(saved: SavedPlan, plan: Plan, lifted: Mapping[Guard, str]) -> Bound:
 
     Args:
         saved: what was reviewed.
-        plan: what the portal needs now.
+        plan: what the things that it touches, and the groups that its rooms let in, need now.
         lifted: guards that are lifted for this run, beside those that were when it was made.
 
     Returns:
@@ -62,26 +59,23 @@ def bound(saved: SavedPlan, plan: Plan, lifted: Mapping[Guard, str]) -> Bound:
         StaleError: a touched thing needs something else by now; the message says what.
     """
     reviewed = {(one["kind"], one["ref"]): one for one in saved.document["actions"]}
-    things = touched(saved)
-    kept = [one for one in plan.actions if one.ref.whole in things]
+    ids = {one.id for one in plan.actions}
     reasons = [
-        *(reason for one in kept for reason in _other(one, reviewed, saved)),
-        *_blocked(plan, saved, things),
+        *(reason for one in plan.actions for reason in _other(one, reviewed, saved)),
+        *(
+            f"{_called(one.ref)} needs a step that was not reviewed"
+            for one in plan.actions
+            if not ids.issuperset(one.needs)
+        ),
+        *_blocked(plan, saved),
     ]
-    ids = {one.id for one in kept}
-    aside = {one.id for one in plan.actions} - ids
-    reasons += [
-        f"{_called(one.ref)} needs a step that was not reviewed"
-        for one in kept
-        if aside.intersection(one.needs)
-    ]
-    compared = compare(saved.document, document(replace(plan, actions=tuple(kept))))
     if reasons:
-        raise StaleError("\n  ".join(["the saved plan is stale, and nothing was sent:", *reasons]))
-    left = {(one.ref.kind, one.ref.name) for one in kept}
-    done = tuple(Ref(*thing) for thing in reviewed if thing not in left)
-    trips = tuple(_trips(saved, plan, lifted))
-    return Bound(replace(plan, actions=tuple(kept), trips=trips), done, compared)
+        raise StaleError("the saved plan is stale, and nothing was sent:", reasons)
+    left = {(one.ref.kind, one.ref.name) for one in plan.actions}
+    unread = {one.ref.whole for one in plan.unknown}
+    done = [Ref(*thing) for thing in reviewed if thing not in left]
+    trips = tuple(_trips(saved, plan, lifted)) if plan.actions else ()
+    return Bound(replace(plan, trips=trips), tuple(one for one in done if one.whole not in unread))
 
 
 def _called(ref: Ref) -> str:
@@ -99,8 +93,7 @@ def _other(
         for line in said(now):
             yield f"{name}: {line} was not reviewed"
         return
-    known = said(before)
-    strange = [line for line in said(now) if line not in known]
+    strange = _strange(now, before)
     for line in strange:
         yield f"{name}: {line} was not reviewed"
     if strange:
@@ -109,6 +102,20 @@ def _other(
         yield f"{name}: it is not what it was when the plan was made"
     elif not all(_among(one, before["requests"]) for one in now["requests"]):
         yield f"{name}: it takes other requests by now"
+
+
+def _strange(now: Json, before: Json) -> list[str]:
+    """The fields and consequences of a step that are none of those that were reviewed.
+
+    Notes are left out: they count what is no part of the step, such as the seats that are free,
+    and what they speak of is among the facts. Somebody whom another step has made a Guest since
+    gains the same, and no more.
+    """
+    lines = set(said(before))
+    gains = [one for one in before["effects"] if one["kind"] == "gains"]
+    plain = {f"gains {one['who']}: {one['text'].partition(',')[0]}" for one in gains}
+    decided = {**now, "effects": [one for one in now["effects"] if one["kind"] != "note"]}
+    return [line for line in said(decided) if line not in lines and line not in plain]
 
 
 def _among(request: Json, reviewed: Json) -> bool:
@@ -122,12 +129,16 @@ def _among(request: Json, reviewed: Json) -> bool:
 
 
 def _within(now: Json, reviewed: Json) -> bool:
+    """Whether a body asks for a part of another.
+
+    Fewer people are a part; that it is not others, or other settings, is held by the fields.
+    """
     if isinstance(now, dict) and isinstance(reviewed, dict):
-        return now.keys() == reviewed.keys() and all(
-            _within(value, reviewed[name]) for name, value in now.items()
-        )
+        return _item(now, reviewed)
     if isinstance(now, list) and isinstance(reviewed, list):
-        return all(any(_within(item, one) for one in reviewed) for item in now)
+        known = {_text(one) for one in reviewed}
+        strange = [item for item in now if _text(item) not in known]
+        return all(any(_within(item, one) for one in reviewed) for item in strange)
     if isinstance(now, str) and isinstance(reviewed, dict):
         # Somebody whom the plan would have invited is there by now, and is named by the id. A room
         # that is there by now is another matter: nobody has reviewed what is in it.
@@ -135,16 +146,33 @@ def _within(now: Json, reviewed: Json) -> bool:
     return bool(now == reviewed)
 
 
-def _blocked(plan: Plan, saved: SavedPlan, things: AbstractSet[Ref]) -> Iterator[str]:
-    """What a touched thing cannot be by now, which nobody has reviewed."""
+def _item(now: dict[str, Json], reviewed: dict[str, Json]) -> bool:
+    if "id" in now and "email" in reviewed and "email" not in now:
+        # Whom an address would have invited is known to the portal by now.
+        now = {name: value for name, value in now.items() if name != "id"}
+        reviewed = {name: value for name, value in reviewed.items() if name != "email"}
+    return now.keys() == reviewed.keys() and all(
+        _within(value, reviewed[name]) for name, value in now.items()
+    )
+
+
+def _text(value: Json) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _blocked(plan: Plan, saved: SavedPlan) -> Iterator[str]:
+    """What a touched thing cannot be by now, or is not known to be, which nobody has reviewed."""
+    things = touched(saved)
     known = {
         (one["kind"], one["ref"], one["text"])
-        for word in ("blockers", "drift")
+        for word in ("blockers", "drift", "unknown")
         for one in saved.document[word]
     }
-    notes: tuple[Blocker | Drift, ...] = (*plan.blockers, *plan.drift)
+    # Who is in the groups of a touched room is a part of what was reviewed, too.
+    notes: list[Blocker | Drift | Unknown] = [*plan.blockers, *plan.drift]
+    notes += [one for one in plan.unknown if one.ref.kind == "group"]
     for one in notes:
-        of_it = one.ref.whole in things or one.ref.kind == "portal"
+        of_it = one.ref.whole in things or one.ref.kind in {"portal", "group"}
         if of_it and (one.ref.kind, one.ref.name, one.text) not in known:
             yield f"{_called(one.ref)}: {one.text}"
 

@@ -85,7 +85,7 @@ def written(plan: Plan, origin: Origin, at: str, id_: str, key: bytes = b"") -> 
         "id": id_,
         "account": origin.account,
         "manifests": list(origin.manifests),
-        "files": {name: _kept(data) for name, data in origin.files.items()},
+        "files": {name: packed(data) for name, data in origin.files.items()},
         "only": None if origin.only is None else sorted(origin.only),
         "allow_delete": origin.may_delete,
         "facts": {one.id: list(one.facts) for one in plan.actions},
@@ -98,15 +98,30 @@ def _sealed(made: Json, key: bytes) -> dict[str, Json]:
     return {**made, "saved": {**made["saved"], "seal": f"{kind}:{seal(made, key)}"}}
 
 
-def _kept(data: bytes) -> Json:
+def packed(data: bytes) -> Json:
+    """The bytes of a file as JSON: text where they are UTF-8."""
     try:
         return {"text": data.decode()}
     except UnicodeDecodeError:
         return {"base64": base64.b64encode(data).decode()}
 
 
-def _given(kept: Json) -> bytes:
+def unpacked(kept: Json) -> bytes:
+    """The bytes that :func:`packed` was given."""
     return kept["text"].encode() if "text" in kept else base64.b64decode(kept["base64"])
+
+
+class _TwiceError(Exception):
+    pass
+
+
+def _once(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found: dict[str, Json] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _TwiceError(json.dumps(name))
+        found[name] = value
+    return found
 
 
 def parsed(text: str, name: str) -> Json:
@@ -121,7 +136,10 @@ def parsed(text: str, name: str) -> Json:
         StaleError: another version of the program wrote it.
     """
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_once)
+    except _TwiceError as error:
+        # Another reader of the file might see another plan.
+        raise UsageError(f"{name} is no plan: it says {error} twice") from None
     except (ValueError, RecursionError):
         raise UsageError(f"{name} is no plan: it is not JSON") from None
     if not isinstance(found, dict) or "format_version" not in found:
@@ -165,7 +183,7 @@ def opened(found: Json, name: str, key: bytes = b"") -> SavedPlan:
     saved = found["saved"]
     origin = Origin(
         tuple(saved["manifests"]),
-        {file: _given(data) for file, data in saved["files"].items()},
+        {file: unpacked(data) for file, data in saved["files"].items()},
         saved["account"],
         saved["only"],
         saved["allow_delete"],

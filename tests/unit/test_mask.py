@@ -15,7 +15,7 @@ from reconciler.mask import Mask
 from reconciler.render.document import document, dumps
 from reconciler.render.requests import requests
 from reconciler.render.text import text
-from tests.unit.things import SCHEMA, made, member, person, room
+from tests.unit.things import OWNER, SCHEMA, found, made, member, person, room, share
 
 if TYPE_CHECKING:
     from reconciler.plan import Plan
@@ -109,3 +109,30 @@ def test_no_address_that_is_known_and_no_digest_of_one_is_left(addresses: list[s
         assert address.lower() not in shown.lower()
         assert "told" in shown
         assert hashlib.sha256(address.encode()).hexdigest()[:12] not in shown
+
+
+def test_rooms_that_nothing_happens_to_name_nobody_either() -> None:
+    rows = (share(OWNER, owner=True), share(person(ANN), Access.EDITING))
+    plan = made([room("Plans", [member(ANN, Access.EDITING)])], [found("Plans")], {1: rows})
+    (roster,) = Mask().plan(plan).rosters
+    assert {one.who for one in plan.rosters[0].holdings} == {OWNER.email, ANN}
+    assert {one.who for one in roster.holdings} == {"person-1", "person-2"}
+
+
+def test_what_it_does_not_know_it_does_not_show() -> None:
+    with pytest.raises(TypeError):
+        Mask().value(object())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "john.smith=corp@acme.example",
+        '"john smith"@acme.example',
+        "ann@[10.0.0.1]",
+        "x@किसान.example",
+        "ann\\u{200b}b@acme.example",
+    ],
+)
+def test_even_an_odd_address_is_masked_whole(address: str) -> None:
+    assert Mask().text(f"{address}: is odd") == "person-1: is odd"

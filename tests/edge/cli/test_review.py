@@ -231,3 +231,70 @@ def test_a_key_that_may_write_other_things_is_told_what_it_lacks(
     said = call("plan", manifest())
     assert (said.code, said.err) == (3, "")
     assert "lacks the scope rooms:write" in said.out
+
+
+def test_wrong_arguments_are_told_without_names_too(call: Callable[..., Said]) -> None:
+    for given in (("--pii", "masked"), ("--pii=masked",)):
+        said = call("plan", *given, "--limit", "ann@acme.example", "rooms.yaml")
+        assert (said.code, "acme.example" in said.err, "person-1" in said.err) == (64, False, True)
+
+
+def test_an_address_of_a_portal_that_names_somebody_is_not_shown_either(
+    call: Callable[..., Said], manifest: Callable[..., str], there: Served, unused_port: int
+) -> None:
+    del there
+    broken = f"http://ann@acme.example:{unused_port}"
+    said = call("plan", "--pii", "masked", "--portal", broken, manifest())
+    assert said.code != 0
+    assert "acme.example" not in said.err
+
+
+def test_options_may_stand_between_two_manifests(
+    call: Callable[..., Said], manifest: Callable[..., str], there: Served
+) -> None:
+    first = manifest()
+    second = manifest("version: 1\nrooms:\n- {title: More, type: custom}\n", "more.yaml")
+    said = call("plan", first, "--format", "json", second)
+    assert [one["file"] for one in json.loads(said.out)["manifest"]] == [first, second]
+    told = call("who", GUEST, "--format", "json", first)
+    assert GUEST in told.out
+    assert call("plan", first, "--nonsense", "x").code == 64
+    del there
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "john.smith@@x.example",
+        "john.smith@-x.example",
+        "'\"john.smith\"@x.example'",
+        "John Smith <john.smith@x.example>",
+        "john.smith\uff20x.example",
+        "'john,smith@x.example'",
+        "john.smith(at)x.example",
+    ],
+)
+def test_a_mistyped_address_is_masked_as_a_right_one(
+    address: str, call: Callable[..., Said], manifest: Callable[..., str], there: Served
+) -> None:
+    text = f"version: 1\nprotect: [{address!s}]\nrooms:\n- title: Plans\n  type: custom\n"
+    text += f"  members:\n  - {{email: {address}, access: Read}}\n"
+    text = text.replace(f"[{address}]", f"\n- {address}").replace(
+        f"{{email: {address}, access: Read}}", f"email: {address}\n    access: Read"
+    )
+    for command in ("plan", "validate"):
+        said = call(command, "--pii", "masked", manifest(text))
+        assert said.code == 65, said.err
+        assert "mith" not in (said.out + said.err).lower()
+        assert "person-1" in said.out + said.err
+    del there
+
+
+def test_a_masked_plan_is_not_compared_with(
+    call: Callable[..., Said], manifest: Callable[..., str], there: Served
+) -> None:
+    name = manifest()
+    masked = call("plan", "--pii", "masked", "--format", "json", name).out
+    Path("old.json").write_text(masked, encoding="utf-8")
+    said = call("plan", "--compare", "old.json", name)
+    assert (said.code, "is masked" in said.err, there.writes()) == (64, True, [])

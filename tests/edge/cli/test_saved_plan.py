@@ -218,13 +218,160 @@ def test_the_same_change_can_be_planned_and_applied_again(
 
 
 def test_an_untouched_room_is_not_even_read(
-    saved: Path, call: Callable[..., Said], pointed: Served
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
 ) -> None:
-    assert call("plan", "rooms.yaml").code == 0
+    pointed.sandbox.seed(THERE)
+    plans, fresh, other = deepcopy(WANTED["rooms"])
+    plans["members"].pop()
+    name = manifest({"version": 1, "rooms": [plans, fresh, other]})
+    assert call("plan", "--out", "plan.json", name).code == 0
     whole = pointed.reads()
     pointed.sandbox.forget_requests()
-    assert call("apply", "--dry-run", "--plan", str(saved)).code == 0
+    assert call("apply", "--dry-run", "--plan", "plan.json").code == 0
     assert len(pointed.reads()) == len(whole) - 1
+
+
+TEAM: dict[str, Any] = {
+    "version": 1,
+    "groups": [{"name": "Design", "manager": ANN, "members": [BOB]}],
+    "rooms": [
+        {
+            "title": "Plans",
+            "type": "custom",
+            "members": [
+                {"email": ANN, "access": "RoomManager"},
+                {"group": "Design", "access": "Read"},
+            ],
+        }
+    ],
+}
+
+
+def test_who_came_into_a_group_since_was_not_reviewed(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    beside: Beside,
+) -> None:
+    pointed.sandbox.seed(
+        {**THERE, "groups": [{"name": "Design", "manager": ANN, "members": [BOB]}]}
+    )
+    assert call("plan", "--out", "plan.json", manifest(TEAM)).code == 0
+    beside.applies(groups=[{"name": "Design", "manager": ANN, "members": [BOB, EVE]}])
+    pointed.sandbox.forget_requests()
+    said = call("apply", "--yes", "--plan", "plan.json")
+    assert (said.code, pointed.writes()) == (4, [])
+    assert f'group "Design": {EVE}' in said.err
+
+
+def test_what_an_account_takes_from_rooms_is_counted_as_it_is_now(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    beside: Beside,
+) -> None:
+    managers = [{"email": one, "access": "RoomManager"} for one in (ANN, "amy@acme.example")]
+    people = [*THERE["people"], {"email": "amy@acme.example", "type": "RoomAdmin"}]
+    there = {"title": "Plans", "type": "CustomRoom", "members": managers}
+    pointed.sandbox.seed({"people": people, "rooms": [there]})
+    declared = {
+        "version": 1,
+        "users": [{"email": ANN, "type": "RoomAdmin", "state": "disabled"}],
+        "rooms": [
+            {"title": "Plans", "type": "custom", "membership": "additive", "members": managers}
+        ],
+    }
+    assert call("plan", "--out", "plan.json", manifest(declared)).code == 0
+    beside.room(members=[{"email": ANN, "access": "RoomManager"}])
+    pointed.sandbox.forget_requests()
+    said = call("apply", "--yes", "--plan", "plan.json")
+    assert (said.code, pointed.writes()) in ((3, []), (4, []))
+
+
+def test_where_it_is_not_known_whose_key_it_is_nothing_is_bound(
+    saved: Path, call: Callable[..., Said], pointed: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    narrow = ("rooms:write", "accounts:read", "accounts:write")
+    monkeypatch.setenv(
+        "DOCSPACE_API_KEY", pointed.sandbox.issue_key("owner@sandbox.example", narrow)
+    )
+    said = call("apply", "--yes", "--plan", str(saved))
+    assert (said.code, said.out, pointed.writes()) == (64, "", [])
+    assert "accounts.self:read" in said.err
+
+
+def test_a_letter_that_is_another_by_now_has_another_digest(
+    call: Callable[..., Said], pointed: Served, folder: Path
+) -> None:
+    pointed.sandbox.seed(THERE)
+    (folder / "users.yaml").write_text(
+        "version: 1\nusers:\n- email: bob@acme.example\n  type: User\n"
+        "  welcome: {mail: welcome.md, subject: Hello}\n",
+        encoding="utf-8",
+    )
+    digests = []
+    for text in ("Hello", "Send me your password"):
+        (folder / "welcome.md").write_text(text, encoding="utf-8")
+        document = json.loads(call("plan", "--format", "json", "users.yaml").out)
+        assert document["actions"]
+        digests.append(document["digest"])
+    assert len(set(digests)) == 2
+
+
+def test_a_stale_plan_is_told_line_by_line_and_as_json_too(
+    saved: Path, beside: Beside, call: Callable[..., Said]
+) -> None:
+    beside.room(tags=["third"])
+    said = call("apply", "--yes", "--format", "json", "--plan", str(saved))
+    assert (said.code, json.loads(said.out)["outcomes"]) == (4, [])
+    assert said.err.splitlines()[:2] == [
+        "reconciler: the saved plan is stale, and nothing was sent:",
+        '  room "Plans": tags: third -> new was not reviewed',
+    ]
+
+
+def test_a_note_that_cannot_be_kept_is_told_before_anything_is_sent(
+    saved: Path, call: Callable[..., Said], pointed: Served
+) -> None:
+    Path("file").write_text("", encoding="utf-8")
+    said = call("apply", "--yes", "--plan", str(saved), "--ledger", "file/ledger.json")
+    assert (said.code, pointed.writes()) == (64, [])
+
+
+def test_a_plan_that_failed_can_be_applied_again(
+    saved: Path, call: Callable[..., Said], pointed: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = pointed.sandbox.key
+    scopes = ("*:read", "accounts:write")
+    monkeypatch.setenv(
+        "DOCSPACE_API_KEY", pointed.sandbox.issue_key("owner@sandbox.example", scopes)
+    )
+    assert call("apply", "--yes", "--plan", str(saved)).code in {3, 4}
+    monkeypatch.setenv("DOCSPACE_API_KEY", key)
+    assert call("apply", "--yes", "--plan", str(saved)).code == 0
+
+
+def test_a_plan_that_says_a_thing_twice_is_none(saved: Path, call: Callable[..., Said]) -> None:
+    text = saved.read_text(encoding="utf-8")
+    saved.write_text(
+        text.replace('"actions": [', '"actions": [], "actions": [', 1), encoding="utf-8"
+    )
+    said = call("apply", "--yes", "--plan", str(saved))
+    assert (said.code, "twice" in said.err) == (64, True)
+
+
+def test_a_manifest_in_a_folder_is_not_written_over(
+    call: Callable[..., Said], pointed: Served, folder: Path
+) -> None:
+    (folder / "rooms").mkdir()
+    (folder / "rooms" / "a.yaml").write_text("version: 1\n", encoding="utf-8")
+    for option in (("--out", "rooms/a.yaml"), ("--write", "html=rooms/a.yaml")):
+        said = call("plan", *option, "rooms")
+        assert (said.code, "that is a manifest" in said.err) == (64, True)
+    both = ("--out", "x.json", "--write", "json=x.json")
+    assert call("plan", *both, "rooms").code == 64
+    assert (folder / "rooms" / "a.yaml").read_text(encoding="utf-8") == "version: 1\n"
+    assert pointed.writes() == []
 
 
 def test_the_manifests_need_not_be_there_any_more(

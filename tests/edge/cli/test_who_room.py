@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -159,3 +160,38 @@ def test_a_room_that_is_declared_under_another_title_is_wrong_usage(
     said = call("who", "--room", "Before", name)
     assert said.code == 64
     assert '"Before" is declared as "After"; give that' in said.err
+
+
+def test_what_accounts_and_groups_do_to_a_room_is_told_of_it_as_well(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    ann, bob, eve = (f"{name}@acme.example" for name in ("ann", "bob", "eve"))
+    pointed.sandbox.seed(
+        {
+            "people": [{"email": one, "type": "User"} for one in (ann, bob, eve)],
+            "groups": [{"name": "Big", "manager": ann, "members": []}],
+            "rooms": [
+                {
+                    "title": "Plans",
+                    "type": "CustomRoom",
+                    "members": [
+                        {"email": bob, "access": "Editing"},
+                        {"group": "Big", "access": "Read"},
+                    ],
+                }
+            ],
+        }
+    )
+    name = manifest(
+        {
+            "version": 1,
+            "users": [{"email": bob, "type": "User", "state": "disabled"}],
+            "groups": [{"name": "Big", "manager": ann, "members": [eve]}],
+            "rooms": [
+                {"title": "Plans", "type": "custom", "membership": "additive", "members": []}
+            ],
+        }
+    )
+    said = json.loads(call("who", "--room", "Plans", "--format", "json", name).out)
+    told = {one["who"]: (one["now"], one["after"]) for one in said["rooms"][0]["people"]}
+    assert (told[bob], told[eve]) == (("Editing", None), (None, "Read"))

@@ -158,6 +158,7 @@ TABLE = (
     Row("403 problem", act.document(403, PROBLEM), ScopeError, 1, ScopeError, 1, "restored"),
     Row("403 JSON", act.error(403, "Access denied"), RequestError, 1, RequestError, 1, "denied"),
     Row("403 text", act.text(403, "restricted"), AccessError, 1, AccessError, 1, "restricted"),
+    Row("403 string", act.document(403, "restricted"), AccessError, 1, AccessError, 1, "network"),
     Row("403 HTML", act.page(403), PortalError, 1, PortalError, 1, "HTML"),
     Row("404 bare", act.answer(404), PortalError, 1, PortalError, 1, "check the address"),
     Row("404 problem", act.document(404, PROBLEM), PortalError, 1, PortalError, 1, "suspended"),

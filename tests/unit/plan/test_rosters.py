@@ -11,7 +11,7 @@ import pytest
 from reconciler.access import Role
 from reconciler.kinds.room import Membership
 from reconciler.kinds.user import Person, Standing
-from reconciler.roster import Turn, strongest
+from reconciler.roster import Turn
 from tests.unit.plan.cast import (
     ANN,
     BOB,
@@ -192,6 +192,11 @@ def test_days_that_are_over_or_not_there_yet_are_told_at_their_line() -> None:
         assert (kept.until, kept.source) == (date(2026, 12, 31), at(6))
 
 
-def test_of_two_groups_that_give_the_same_the_name_decides() -> None:
-    ways = [("Read", "Legal"), ("Editing", "Legal"), ("Editing", "Design")]
-    assert strongest(ways) == strongest(ways[::-1]) == ("Editing", "Design")
+@pytest.mark.parametrize("ids", [("g-1", "g-2"), ("g-2", "g-1")])
+def test_of_two_groups_that_give_the_same_the_name_decides(ids: tuple[str, str]) -> None:
+    design = found_group("Design", CID, id_=ids[0])
+    law = found_group("Law", CID, id_=ids[1])
+    groups = {"Law": (law,), "Design": (design,)}
+    for rows in ((OWNS, share(design), share(law)), (OWNS, share(law), share(design))):
+        plan = made([room(members=[])], [found()], {1: rows}, groups=groups)
+        assert told(plan)[CID.email] == ("Read by Design", "")

@@ -76,7 +76,7 @@ x portal "p": is full
 
 REFUSED (x): 1 thing stops it; nothing would be applied.
 NOT READ WHOLE (?): 1 thing, so nothing is made there, and nobody is removed anywhere.
-Plan: 6 steps (2 to create, 3 to update, 1 to remove); people and groups: 3 gain access, 1 \
+Plan: 6 steps (2 to create, 3 to update, 1 to remove); people: 3 gain access, 1 \
 change, 2 lose it; 3 mails; 7 requests; 3 rooms declared, 1 other left alone
 """
 
@@ -132,7 +132,7 @@ Portal https://portal.example as owner@acme.example
     it takes a key that the portal signed within the hour; the letter is for administrators
     the portal may offer a new password in it, and switch on two-factor login for everybody
 
-Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people and groups: 2 gain \
+Plan: 8 steps (1 to create, 4 to update, 1 to remove, 2 to send); people: 2 gain \
 access, 2 change, 2 lose it; 6 mails; 7 requests; 0 rooms declared, 0 others left alone
 """
 
@@ -203,7 +203,7 @@ def test_colour_marks_what_comes_and_goes_and_changes_no_word() -> None:
 def test_nothing_to_do_is_said_and_an_unknown_account_is_not_named() -> None:
     empty = Plan("p", "", (), (), (), (), (), 0, 2)
     assert text(empty) == (
-        "Portal p\nNothing to do\n\nPlan: nothing to do; people and groups: 0 gain access, "
+        "Portal p\nNothing to do\n\nPlan: nothing to do; people: 0 gain access, "
         "0 change, 0 lose it; 0 mails; 0 requests; 0 rooms declared, 2 others left alone\n"
     )
     assert requests(empty) == ""

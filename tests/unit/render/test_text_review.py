@@ -118,7 +118,7 @@ Guests: role is Guest  (rooms/team.yaml:17:5)
 
 REFUSED (x): 1 thing stops it, 2 guards are tripped, 1 rule is broken; nothing would be applied.
 NOT READ WHOLE (?): 1 thing, so nothing is made there, and nobody is removed anywhere.
-Plan: 10 steps (3 to create, 6 to update, 1 to send); people and groups: 6 gain access, 3 change, \
+Plan: 10 steps (3 to create, 6 to update, 1 to send); people: 6 gain access, 4 change, \
 1 lose it; 4 mails; 10 requests; 5 rooms declared, 3 others left alone
 Digest: dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
 """

@@ -132,7 +132,7 @@ def test_what_somebody_is_and_nobody_knows_is_never_taken_for_fine() -> None:
         policy=policy,
     )
     assert told(plan) == {
-        "?": ["the rule ours cannot be judged for who@acme.example: outside and type are not known"]
+        "x": ["who@acme.example: Not so (cannot be judged: outside and type are not known)"]
     }
 
 
