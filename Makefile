@@ -18,7 +18,7 @@ test: $(READY)  ## every gate, in the order in which they fail fastest
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 
 # The core: everything that opens nothing.
-CORE := reconciler/errors.py,reconciler/source.py,reconciler/access.py,reconciler/title.py,reconciler/address.py,reconciler/amount.py,reconciler/scope.py,reconciler/spec.py,reconciler/diff.py,reconciler/action.py,reconciler/kinds/*,reconciler/guard.py,reconciler/rule.py,reconciler/ruling.py,reconciler/roster.py,reconciler/state.py,reconciler/policy.py,reconciler/plan/*
+CORE := reconciler/errors.py,reconciler/source.py,reconciler/access.py,reconciler/title.py,reconciler/address.py,reconciler/amount.py,reconciler/scope.py,reconciler/spec.py,reconciler/diff.py,reconciler/action.py,reconciler/kinds/*,reconciler/guard.py,reconciler/rule.py,reconciler/ruling.py,reconciler/roster.py,reconciler/state.py,reconciler/policy.py,reconciler/plan/*,reconciler/export/*,reconciler/adoption/*,reconciler/checkup/*,reconciler/drift/*,reconciler/event.py
 
 format: $(READY)  ## lay out the code
 	$(BIN)/ruff format

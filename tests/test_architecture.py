@@ -25,6 +25,8 @@ LAYERS = {
     "action": {"source", "spec", "diff"},
     "kinds": _WORDS | {"action"},
     "scope": set(),
+    "event": set(),
+    "drift": _CORE | {"event", "plan", "state"},
     "guard": {"action", "source"},
     "rule": {"action", "source", "spec"},
     "ruling": {"rule", "spec"},
@@ -35,9 +37,11 @@ LAYERS = {
     "apply": {"errors", "action", "diff", "plan"},
     "status": {"access", "kinds", "state"},
     "reminders": {"kinds", "status"},
+    "checkup": {"errors", "access", "kinds", "scope", "state"},
     "render": _WORDS
     | {
         "action",
+        "checkup",
         "plan",
         "apply",
         "status",
@@ -46,6 +50,8 @@ LAYERS = {
         "rule",
         "roster",
         "comparison",
+        "drift",
+        "event",
         "",
     },
     "comparison": {"spec"},
@@ -54,8 +60,10 @@ LAYERS = {
     "ledger": {"errors", "kinds"},
     "post": _WORDS | {"action", "kinds", "ledger"},
     "manifest": _CORE | {"state", "bundled", "post", "guard", "rule", "ruling", "roster"},
-    "portal": _CORE | {"scope", "state", "ruling", ""},
+    "portal": _CORE | {"event", "scope", "state", "ruling", "checkup", ""},
     "layout": set(),
+    "adoption": _CORE | {"state", "layout"},
+    "export": _CORE | {"state", "manifest", "layout"},
     "bundled": set(),
     "sandbox": set(),
     "cli": None,
@@ -86,10 +94,15 @@ PURE = {
     "status",
     "reminders",
     "comparison",
+    "event",
+    "drift",
     "mask",
+    "checkup",
     "saved",
     "render",
     "layout",
+    "adoption",
+    "export",
 }
 """Places that open nothing."""
 
@@ -231,6 +244,12 @@ def test_the_planner_s_reader_has_no_verb_that_writes() -> None:
         "templates",
         "pictures",
         "download",
+        "remembered",
+        "audit",
+        "newcomers",
+        "survey",
+        "vitals",
+        "examination",
     ):
         text = (PACKAGE / "portal" / f"{name}.py").read_text(encoding="utf-8")
         tree = ast.parse(text)

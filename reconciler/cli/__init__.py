@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from reconciler.mask import Mask
 
 COMMANDS = (
-    *("validate", "fmt", "plan", "apply", "status", "who", "resend", "links", "schema", "sandbox"),
-    *("completion", "demo"),
+    *("validate", "fmt", "plan", "apply", "export", "adopt", "drift", "status", "who", "resend"),
+    *("links", "doctor", "schema", "sandbox", "completion", "demo"),
 )
 """Every command, each in a module of its own name, in the order of ``--help``."""
 

@@ -88,8 +88,8 @@ def _drafted(work: Task, portal: Portal, besides: Outside, form: str) -> Draft:
 
 
 def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: Outside) -> Exit:
-    from reconciler.cli import secrets
-    from reconciler.cli.draft import learn
+    from reconciler.cli import baseline, secrets
+    from reconciler.cli.draft import Draft, learn
     from reconciler.cli.letters import opened as opened_post
     from reconciler.cli.plan import exit_of
     from reconciler.cli.terminal import confirmed
@@ -127,6 +127,7 @@ def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: O
     code = _carry_out(made, writer, post, arguments.format, mask)
     if code is Exit.DONE:
         work.finished()
+        baseline.note(arguments, portal, work, Draft(current, made))
     return code
 
 

@@ -75,6 +75,7 @@ def _one(file: File, arguments: argparse.Namespace) -> bool:
     """Do with one file what is asked for, and say whether it was laid out otherwise."""
     from reconciler.cli.canonical import canonical
     from reconciler.cli.rewriting import rewrite
+    from reconciler.cli.unified import unified
     from reconciler.manifest.files import STDIN
     from reconciler.source import Problem, Source
 
@@ -84,7 +85,7 @@ def _one(file: File, arguments: argparse.Namespace) -> bool:
     made = canonical(file.name, data)
     changed = made != data
     if arguments.diff and changed:
-        print(_difference(file.name, data.decode(), made.decode()), end="")
+        print(unified(file.name, data.decode(), made.decode()), end="")
     if arguments.check or arguments.diff:
         return changed
     if file.name == STDIN:
@@ -97,22 +98,3 @@ def _one(file: File, arguments: argparse.Namespace) -> bool:
         told = f"it cannot be written: {error.strerror}"
         raise ManifestError([Problem(Source(file.name, 0, 0), "", told)]) from None
     return changed
-
-
-def _difference(name: str, before: str, after: str) -> str:
-    """What changes, as a unified diff."""
-    from difflib import unified_diff
-
-    from reconciler.render.plain import shown
-
-    lines = unified_diff(_lines(before), _lines(after), f"a/{shown(name)}", f"b/{shown(name)}")
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )
-
-
-def _lines(text: str) -> list[str]:
-    """The lines, each with its line feed."""
-    return [f"{line}\n" for line in text.split("\n")[:-1]] + (
-        [text.rpartition("\n")[2]] if not text.endswith("\n") else []
-    )

@@ -59,8 +59,8 @@ def understood(commands: Sequence[Command]) -> argparse.ArgumentParser:
     parser = _Parser(
         prog="reconciler",
         description="Declarative, GitOps reconciler for ONLYOFFICE DocSpace portals.",
-        epilog="Exit codes: 0 done, 1 failed, 2 changes pending (plan --detailed-exitcode), "
-        "3 refused, 4 stale, 5 applied in part, 6 people are waited for (status "
+        epilog="Exit codes: 0 done, 1 failed, 2 changes pending (plan --detailed-exitcode) or "
+        "drift, 3 refused, 4 stale, 5 applied in part, 6 people are waited for (status "
         "--waiting-exitcode), 64 wrong usage, 65 invalid manifest, "
         "69 portal unavailable, 77 key missing or refused.",
         allow_abbrev=False,

@@ -16,7 +16,9 @@ SUMMARY = "print the JSON schema of a file format"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "name", choices=("manifest", "plan", "status", "who"), help="the file format"
+        "name",
+        choices=("manifest", "plan", "status", "who", "drift", "doctor"),
+        help="the file format",
     )
 
 

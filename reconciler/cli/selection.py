@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from reconciler.state import Desired
 
 
-def only(desired: Desired, titles: Sequence[str]) -> Desired:
+def only(desired: Desired, titles: Sequence[str], option: str = "--only") -> Desired:
     """The manifests with no other rooms to look at than these; all if no title is given.
 
     The others stay declared: what is theirs is not taken for one of these.
+
+    Args:
+        desired: the manifests.
+        titles: of declared rooms.
+        option: that names them, for messages.
 
     Raises:
         UsageError: a title is not declared; nothing found is not success.
@@ -30,6 +35,6 @@ def only(desired: Desired, titles: Sequence[str]) -> Desired:
         if folded(title) not in declared:
             near = get_close_matches(stored(title), list(declared.values()), 1)
             meant = f'; did you mean "{near[0]}"?' if near else ""
-            raise UsageError(f'--only: no manifest declares a room "{title}"{meant}')
+            raise UsageError(f'{option}: no manifest declares a room "{title}"{meant}')
     wanted = {folded(title) for title in titles}
     return replace(desired, only=frozenset(declared[title] for title in wanted))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.deeds import TYPE_UPDATED
 from reconciler.sandbox.identity import guid
 from reconciler.sandbox.jobs import STEPS
 from reconciler.sandbox.levels import Access, RoomType
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.people import People
     from reconciler.sandbox.person import Person
     from reconciler.sandbox.rooms import Rooms
+    from reconciler.sandbox.trail import Trail
 
 _SELECT = "SELECT person, id, role, heir, caller, steps, finished, error FROM downgrades"
 
@@ -70,6 +72,7 @@ class Downgrades:
         members: Members,
         groups: Groups,
         outbox: Outbox,
+        trail: Trail,
     ) -> None:
         self._database = database
         self._people = people
@@ -77,6 +80,7 @@ class Downgrades:
         self._members = members
         self._groups = groups
         self._outbox = outbox
+        self._trail = trail
         self.idle = False
 
     def of(self, person: str) -> Downgrade | None:
@@ -153,6 +157,7 @@ class Downgrades:
                 self._members.put(room.id, person.id, Kind.PERSON, Access.CONTENT_CREATOR)
         self._release(person, job.role)
         self._people.change(person, role=job.role)
+        self._trail.note(TYPE_UPDATED, job.caller, person.id, words=person.display)
         if job.role == Role.GUEST:
             self._groups.leave(person.id)
         caller = self._people.one(job.caller)

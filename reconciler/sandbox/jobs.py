@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.deeds import ROOM_ARCHIVED, ROOM_DELETED, ROOM_UNARCHIVED
 from reconciler.sandbox.identity import guid
 from reconciler.sandbox.room import Area
 from reconciler.sandbox.seats import ROOM
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from reconciler.sandbox.rooms import Rooms
     from reconciler.sandbox.seats import Seats
     from reconciler.sandbox.traces import Traces
+    from reconciler.sandbox.trail import Trail
 
 STEPS = 2
 """How many later requests pass before a job is done: one that looks at once sees it unfinished."""
@@ -82,6 +84,7 @@ class Jobs:
         seats: How many rooms there may be.
         traces: Where they call webhooks.
         mishaps: What goes wrong.
+        trail: Where it is written down.
     """
 
     def __init__(  # noqa: PLR0913, PLR0917 - the parts of the portal, each of its own type
@@ -92,6 +95,7 @@ class Jobs:
         seats: Seats,
         traces: Traces,
         mishaps: Mishaps,
+        trail: Trail,
     ) -> None:
         self._database = database
         self._rooms = rooms
@@ -99,6 +103,7 @@ class Jobs:
         self._seats = seats
         self._traces = traces
         self._mishaps = mishaps
+        self._trail = trail
         self.idle = False
 
     def begin(self, person: Person, kind: Work, room: Room, area: Area, *, kept: bool) -> Job:
@@ -174,6 +179,7 @@ class Jobs:
         if job.kind == Work.DELETE:
             self._rooms.remove(room.id)
             self._traces.fire("room.deleted", room.wire_id)
+            self._trail.note(ROOM_DELETED, job.person, room.wire_id)
         elif room.area != job.area:
             # The quota is looked at here, long after the request was answered.
             if job.area == Area.ACTIVE and not self._seats.free(ROOM):
@@ -192,6 +198,8 @@ class Jobs:
         self._rooms.change(room, job.person, **values)
         trigger = _TOLD[Area(job.area)]
         self._traces.fire(trigger, room.wire_id)
+        deed = ROOM_ARCHIVED if job.area == Area.ARCHIVE else ROOM_UNARCHIVED
+        self._trail.note(deed, job.person, room.wire_id)
         if job.area != Area.ARCHIVE:
             # Whoever gets a room back is told nothing (FileMoveCopyOperation.cs of the server).
             return

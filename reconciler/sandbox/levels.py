@@ -48,6 +48,8 @@ ACCESS_NAMES = {
     "ContentCreator": Access.CONTENT_CREATOR,
 }
 
+LEVEL_WORDS = {int(level): name for name, level in ACCESS_NAMES.items()}
+
 ROOM_NAMES = {
     "FillingFormsRoom": RoomType.FILLING_FORMS,
     "EditingRoom": RoomType.EDITING,

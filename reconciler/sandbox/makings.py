@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from reconciler.sandbox.clock import stamp
+from reconciler.sandbox.deeds import ROOM_CREATED
 from reconciler.sandbox.jobs import STEPS
 from reconciler.sandbox.levels import Access, RoomType
 from reconciler.sandbox.links import SELF_MADE
@@ -208,4 +209,5 @@ class Makings:
             if room.type in SELF_MADE:
                 portal.links.provide(room)
             portal.traces.fire("room.created", room.id)
+            portal.trail.note(ROOM_CREATED, owner, room.id)
         return room.id

@@ -12,6 +12,7 @@ from reconciler.sandbox.visits import join
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from reconciler.sandbox.audit import Record
     from reconciler.sandbox.portal import Portal
@@ -37,6 +38,12 @@ class OtherSide:
                 born = token_hex(4)
                 self._portal.database.remember("birth", born)
         return born
+
+    @property
+    def now(self) -> datetime:
+        """The time on the portal."""
+        with self._portal.database.lock:
+            return self._portal.clock.now()
 
     @property
     def short_links(self) -> int:

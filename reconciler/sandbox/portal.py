@@ -31,6 +31,7 @@ from reconciler.sandbox.seats import UNLIMITED, Seats
 from reconciler.sandbox.staleness import Staleness
 from reconciler.sandbox.tags import Tags
 from reconciler.sandbox.traces import Traces
+from reconciler.sandbox.trail import Trail
 from reconciler.sandbox.uploads import Uploads
 from reconciler.sandbox.welcome import WelcomeKeys
 
@@ -72,9 +73,10 @@ class Portal:
     def __init__(self, path: Path | None, clock: Clock | None = None, stale_roles: int = 0) -> None:
         self.database = Database(path)
         ticking = Ticking()
-        latest = self.database.row("SELECT MAX(modified) FROM rooms")
-        if latest and latest[0]:
-            ticking.resume(moment(str(latest[0])))
+        for query in ("SELECT MAX(modified) FROM rooms", "SELECT MAX(date) FROM events"):
+            latest = self.database.row(query)
+            if latest and latest[0]:
+                ticking.resume(moment(str(latest[0])))
         self.clock: Clock = clock or ticking
         self.people = People(self.database, self.clock)
         self.groups = Groups(self.database)
@@ -85,16 +87,19 @@ class Portal:
         self.outbox = Outbox(self.database)
         self.keys = Keyring(self.database, self.clock)
         self.traces = Traces(self.database)
+        self.trail = Trail(self.database, self.clock)
         self.uploads = Uploads(self.database)
         self.quotas = Quotas(self.database)
         self.external = External(self.database)
         self.seats = Seats(self.database)
         self.mishaps = Mishaps(self.database)
         self.jobs = Jobs(
-            *(self.database, self.rooms, self.outbox, self.seats, self.traces, self.mishaps)
+            *(self.database, self.rooms, self.outbox, self.seats, self.traces, self.mishaps),
+            self.trail,
         )
         self.downgrades = Downgrades(
-            *(self.database, self.people, self.rooms, self.members, self.groups, self.outbox)
+            *(self.database, self.people, self.rooms, self.members, self.groups, self.outbox),
+            self.trail,
         )
         self.invitations = InvitationLinks(self.database, self.clock)
         self.welcome = WelcomeKeys(self.database, self.clock)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.deeds import GUEST_CREATED, USER_CREATED
 from reconciler.sandbox.faults import Fault
 from reconciler.sandbox.invitation_links import Door
 from reconciler.sandbox.roles import PAID, ROLE_NAMES, Activation, Role, Status
 from reconciler.sandbox.seats import MANAGER
+from reconciler.sandbox.trail import SYSTEM
 
 if TYPE_CHECKING:
     from reconciler.sandbox.person import Person
@@ -106,6 +108,8 @@ def register(portal: Portal, email: str, way: str, first: str, last: str) -> Per
             creator=door.person,
         )
         portal.people.relate(portal.people.one(door.person), person)
+        deed = GUEST_CREATED if person.is_guest else USER_CREATED
+        portal.trail.note(deed, SYSTEM, person.id, words=person.display)
     else:
         # Who was invited and comes by another door keeps the role of the invitation.
         values = {"status": Status.ACTIVE, "activation": Activation.NOT_ACTIVATED}

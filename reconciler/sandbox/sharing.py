@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reconciler.sandbox.deeds import (
+    ACCESS_UPDATED,
+    GROUP_ADDED,
+    GROUP_APPOINTED,
+    GROUP_REMOVED,
+    USER_ADDED,
+    USER_REMOVED,
+)
 from reconciler.sandbox.faults import Fault, refused
 from reconciler.sandbox.identity import NOBODY
-from reconciler.sandbox.levels import ACCESS_NAMES, Access, RoomType, offered
+from reconciler.sandbox.levels import LEVEL_WORDS, Access, RoomType, offered
 from reconciler.sandbox.members import Kind
 from reconciler.sandbox.roles import Role
 
@@ -17,7 +25,6 @@ if TYPE_CHECKING:
     from reconciler.sandbox.room import Room
 
 NOT_AVAILABLE = "The role is not available for this user type"
-_NAMES = {level.value: name for name, level in ACCESS_NAMES.items()}
 
 
 @dataclass(frozen=True)
@@ -170,8 +177,24 @@ class Sharing:
         members = self._portal.members
         if item.invitation.access == Access.NONE:
             members.drop(self._room.id, item.subject)
-        elif item.subject != NOBODY:
+        elif item.subject == NOBODY:
+            return
+        else:
             members.put(self._room.id, item.subject, item.kind, item.invitation.access)
+        self._note(item)
+
+    def _note(self, item: _Item) -> None:
+        group = self._portal.groups.get(item.subject) if item.kind == Kind.GROUP else None
+        name = group.name if group else item.person.display if item.person else item.subject
+        if item.invitation.access == Access.NONE:
+            deeds = (USER_REMOVED, GROUP_REMOVED)
+        elif item.past is None:
+            deeds = (USER_ADDED, GROUP_ADDED)
+        else:
+            deeds = (ACCESS_UPDATED, GROUP_APPOINTED)
+        words = (name, LEVEL_WORDS.get(item.invitation.access, ""))
+        deed = deeds[item.kind == Kind.GROUP]
+        self._portal.trail.note(deed, self._caller.id, self._room.wire_id, words=words)
 
     def _tell(self, item: _Item) -> None:
         if item.kind == Kind.GROUP:
@@ -180,7 +203,7 @@ class Sharing:
         email = item.person.email if item.person else item.invitation.email.strip()
         access = item.invitation.access
         if item.asks_answer and access != Access.NONE:
-            text = f"You are invited to {title} as {_NAMES.get(access, access)}"
+            text = f"You are invited to {title} as {LEVEL_WORDS.get(access, access)}"
             self._portal.outbox.send(email, "room-invitation", title, text)
             self._portal.spend_invitation()
             return
@@ -191,5 +214,5 @@ class Sharing:
             text = f"You now are in {title}"
             self._portal.outbox.send(email, "room-invitation-existing", title, text)
         elif access != Access.NONE:
-            text = f"Your role in {title} is {_NAMES.get(access, access)}"
+            text = f"Your role in {title} is {LEVEL_WORDS.get(access, access)}"
             self._portal.outbox.send(email, "role-changed", title, text)

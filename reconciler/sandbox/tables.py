@@ -61,6 +61,9 @@ TABLES = (
         token TEXT PRIMARY KEY, role INTEGER NOT NULL, person TEXT NOT NULL,
         made TEXT NOT NULL)""",
     "records (action TEXT NOT NULL, person TEXT NOT NULL)",
+    """events (
+        id INTEGER PRIMARY KEY, date TEXT NOT NULL, who TEXT NOT NULL, deed INTEGER NOT NULL,
+        targets TEXT NOT NULL, text TEXT NOT NULL)""",
     "mails (recipient TEXT NOT NULL, kind TEXT NOT NULL, room TEXT, text TEXT NOT NULL)",
     """keys (
         secret TEXT PRIMARY KEY, id TEXT NOT NULL, person TEXT NOT NULL, name TEXT NOT NULL,

@@ -51,7 +51,7 @@ def test_a_saved_plan_is_applied_once(pipelines: Pipelines) -> None:
     assert pipelines.applied(planned)
     pipelines.machine.git("fetch", "--quiet", "origin", "reconciler-state")
     kept = pipelines.machine.git("ls-tree", "-r", "--name-only", "FETCH_HEAD")
-    assert re.fullmatch(r"applied/\w+\.json", kept)
+    assert re.fullmatch(r"applied/\w+\.json\nbaseline/\w+\.json", kept)
     ran = pipelines.applied(planned)
     assert ran
     assert not ran.ok

@@ -3,9 +3,9 @@
 set -euo pipefail
 
 author=${AUTHOR:-github-actions[bot]}
-marker="<!-- docspace-reconciler:plan ${DOCSPACE_URL%/} -->"
-if [ -s "$RUNNER_TEMP/reconciler-plan/plan.md" ]; then
-  IFS= read -r marker < "$RUNNER_TEMP/reconciler-plan/plan.md"
+marker="<!-- docspace-reconciler:drift ${DOCSPACE_URL%/} -->"
+if [ -s "$RUNNER_TEMP/reconciler-plan/drift.md" ]; then
+  IFS= read -r marker < "$RUNNER_TEMP/reconciler-plan/drift.md"
 fi
 found=$(
   gh api --paginate "repos/$GITHUB_REPOSITORY/issues?state=open&per_page=100" |
@@ -17,14 +17,14 @@ found=$(
 issues=repos/$GITHUB_REPOSITORY/issues
 
 case $EXIT_CODE in
-  2 | 3)
+  2)
     if [ -n "$found" ]; then
       set -- --method PATCH "$issues/$found"
     else
       set -- --method POST "$issues"
     fi
     jq --raw-input --slurp '{title: "The portal differs from the manifests", body: .}' \
-      "$RUNNER_TEMP/reconciler-plan/plan.md" | gh api "$@" --input - > /dev/null
+      "$RUNNER_TEMP/reconciler-plan/drift.md" | gh api "$@" --input - > /dev/null
     ;;
   0)
     [ -n "$found" ] || exit 0

@@ -47,20 +47,15 @@ summary() {
 }
 
 plan() {
-  local forms=("--write=markdown=$folder/plan.md")
-  if [ "$COMMAND" = plan ]; then
-    forms+=("--write=html=$folder/plan.html" "--write=sarif=$folder/plan.sarif"
-      "--write=github=$RUNNER_TEMP/annotations.txt")
-  fi
+  local forms=("--write=markdown=$folder/plan.md" "--write=html=$folder/plan.html"
+    "--write=sarif=$folder/plan.sarif" "--write=github=$RUNNER_TEMP/annotations.txt")
   # A comment has 65536 characters, and comment.sh adds a line.
   quiet run plan "${options[@]}" --ledger="$state/ledger.json" --detailed-exitcode \
     --limit=65000 --out="$saved" "${forms[@]}" -- "${manifests[@]}"
   # A plan that is refused is there as well.
   [ -s "$folder/plan.md" ] || return 0
-  if [ "$COMMAND" = plan ]; then
-    # These are orders to the runner.
-    cat "$RUNNER_TEMP/annotations.txt"
-  fi
+  # These are orders to the runner.
+  cat "$RUNNER_TEMP/annotations.txt"
   summary < "$folder/plan.md"
   output folder "$folder"
   output changes "$(jq '.actions | length > 0' "$saved")"
@@ -70,6 +65,19 @@ plan() {
   if [ "$PII" != masked ] || [ -n "$RECONCILER_PLAN_KEY" ]; then
     output digest "$(jq --raw-output .digest "$saved")"
   fi
+}
+
+look() { # ARGUMENT...: like `run`, with the drift also in a file
+  code=0
+  reconciler drift "$@" | tee "$folder/drift.md" || code=$?
+}
+
+drift() {
+  quiet look "${options[@]}" --ledger="$state/ledger.json" --format=markdown --limit=65000 \
+    -- "${manifests[@]}"
+  [ -s "$folder/drift.md" ] || return 0
+  summary < "$folder/drift.md"
+  output folder "$folder"
 }
 
 carry_out() { # ARGUMENT...: like `run`, with the report also in a file, and what is told besides
@@ -103,7 +111,8 @@ case $COMMAND in
   validate)
     run validate --format=github -- "${manifests[@]}"
     ;;
-  plan | drift) plan ;;
+  plan) plan ;;
+  drift) drift ;;
   apply) apply ;;
   *)
     echo "::error::command: validate, plan, apply or drift"

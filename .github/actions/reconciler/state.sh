@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Keeps ledger.json, which says who was welcomed, and applied/, which says which saved plans were
-# applied, on a branch of their own.
+# Keeps ledger.json, which says who was welcomed, applied/, which says which saved plans were
+# applied, and baseline/, what was applied last, on a branch of their own.
 #   state.sh fetch   before the program runs; no such branch yet is no error
 #   state.sh keep    after it; refused by the server if the branch has moved since
 set -euo pipefail
@@ -39,7 +39,7 @@ case $1 in
     index=$(mktemp -d)
     trap 'rm -rf "$index"' EXIT
     export GIT_INDEX_FILE=$index/index
-    for name in ledger.json applied; do
+    for name in ledger.json applied baseline; do
       if [ -e "$folder/$name" ]; then
         git --work-tree="$folder" add --force -- "$name"
       fi

@@ -28,7 +28,7 @@ _WORD = r"(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6}|\d{4}-\d\d-\d\d)"
 _PLAIN = re.compile(rf"""[("]*{_WORD}[)"]*[.,;:!?]?[)"]*|->|%|"{_WORD}(?: {_WORD})*"[.,;:)]*""")
 _COMMIT = re.compile("[0-9a-f]{7,40}")
 _SAFE = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:")
-_OPENS = "<!-- docspace-reconciler:plan "
+_OPENS = "<!-- docspace-reconciler:"
 _LONGEST = 200
 
 
@@ -37,13 +37,13 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def marker(portal: str) -> str:
+def marker(portal: str, what: str = "plan") -> str:
     """The line by which the comment of a portal is found again; the same for the same portal."""
     name = quoted(portal)
     if len(name) > _LONGEST:
         # Part of it would be the same for two portals.
         name = f"{name[:_LONGEST]}%{digest(portal)}"
-    return f"{_OPENS}{name} -->"
+    return f"{_OPENS}{what} {name} -->"
 
 
 def quoted(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.sandbox.api.groups import find_group, show_group
 from reconciler.sandbox.body import Body, read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.deeds import GROUP_CREATED, GROUP_DELETED, GROUP_UPDATED
 from reconciler.sandbox.faults import denied, invalid, wrong
 from reconciler.sandbox.groups import Group
 from reconciler.sandbox.identity import NOBODY
@@ -41,6 +42,7 @@ def _name(body: Body) -> str | None:
 
 def _told(call: Call, group: str) -> Answer:
     call.portal.traces.fire("group.updated", group)
+    call.portal.trail.note(GROUP_UPDATED, call.caller.id, group, words=find_group(call).name)
     return Answer(show_group(call, find_group(call), members=True))
 
 
@@ -68,6 +70,7 @@ def create_group(call: Call) -> Answer:
     group = Group(call.portal.groups.next_id(name), name, leader)
     call.portal.groups.add(group, people)
     call.portal.traces.fire("group.created", group.id)
+    call.portal.trail.note(GROUP_CREATED, call.caller.id, group.id, words=name)
     return Answer(show_group(call, group, members=True))
 
 
@@ -107,6 +110,7 @@ def delete_group(call: Call) -> Answer:
     group = find_group(call)
     call.portal.groups.remove(group.id)
     call.portal.traces.fire("group.deleted", group.id)
+    call.portal.trail.note(GROUP_DELETED, call.caller.id, group.id, words=group.name)
     return Answer(bare=True)
 
 

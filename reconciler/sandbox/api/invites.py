@@ -9,6 +9,7 @@ from reconciler.sandbox.api.roles import may_invite, read_role
 from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.cards import brief
+from reconciler.sandbox.deeds import JOIN_INVITED
 from reconciler.sandbox.faults import broken, denied, invalid, wrong
 from reconciler.sandbox.roles import RANK, Role
 from reconciler.sandbox.seats import MANAGER
@@ -105,6 +106,8 @@ def _invite(call: Call, email: str, role: Role) -> None:
     if person is None:
         call.portal.seats.claim_for(role)
         person = people.invite(email, role, call.caller)
+        said = (call.caller.display, email)
+        call.portal.trail.note(JOIN_INVITED, call.caller.id, person.id, words=said)
         _write(call, person)
         call.portal.spend_invitation()
         return

@@ -10,6 +10,14 @@ from reconciler.sandbox.api.rooms import find_room, readable_room
 from reconciler.sandbox.body import Body, read_body
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.clock import stamp
+from reconciler.sandbox.deeds import (
+    EXTERNAL_CREATED,
+    EXTERNAL_DELETED,
+    EXTERNAL_UPDATED,
+    INVITATION_CREATED,
+    INVITATION_DELETED,
+    INVITATION_UPDATED,
+)
 from reconciler.sandbox.external import ALLOWED, REFUSED
 from reconciler.sandbox.faults import denied, invalid, refused, wrong
 from reconciler.sandbox.identity import NOBODY, is_guid
@@ -17,6 +25,7 @@ from reconciler.sandbox.levels import (
     AI_INVITATIONS,
     EXTERNAL_LINKS,
     INVITATION_LINKS,
+    LEVEL_WORDS,
     Access,
     RoomType,
     parse_access,
@@ -32,6 +41,8 @@ MOST_USES = 1000
 _YEARS = timedelta(days=3653)
 _MOST = {Kind.INVITATION_LINK: 1, Kind.PRIMARY_LINK: 1, Kind.EXTERNAL_LINK: 5}
 _KINDS = {"Invitation": 0, "External": 1}
+_INVITATIONS = (INVITATION_CREATED, INVITATION_UPDATED, INVITATION_DELETED)
+_EXTERNALS = (EXTERNAL_CREATED, EXTERNAL_UPDATED, EXTERNAL_DELETED)
 
 
 def show_link(call: Call, link: Link, *, edits: bool) -> dict[str, object]:
@@ -162,7 +173,15 @@ def set_link(call: Call) -> Answer:
         wanted = replace(wanted, internal=forced)
     wanted = replace(wanted, room=room.id)
     call.portal.links.put(wanted)
+    _note(call, room, wanted, 1 if stored else 0)
     return Answer(show_link(call, wanted, edits=True))
+
+
+def _note(call: Call, room: Room, link: Link, which: int) -> None:
+    """Note that a link was made (0), changed (1) or taken away (2)."""
+    words = (LEVEL_WORDS.get(link.access, ""), link.title)
+    deed = (_INVITATIONS if link.invites else _EXTERNALS)[which]
+    call.portal.trail.note(deed, call.caller.id, room.wire_id, words=words)
 
 
 def _forced(call: Call, room: Room, *, internal: bool) -> bool:
@@ -179,6 +198,7 @@ def _revoke(call: Call, room: Room, stored: Link | None) -> Answer:
     if stored is None:
         return Answer()
     call.portal.links.drop(stored)
+    _note(call, room, stored, 2)
     if stored.primary and room.type in SELF_MADE:
         # Rooms of these types are never without one: a fresh link takes its place at once.
         fresh = call.portal.links.provide(room)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.sandbox.api.roles import may_invite, read_role, role_of_path
 from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.deeds import TYPE_UPDATED
 from reconciler.sandbox.faults import denied, wrong
 from reconciler.sandbox.identity import NOBODY
 from reconciler.sandbox.roles import PAID, ROLE_NAMES, Role, Status
@@ -58,6 +59,7 @@ def raise_roles(call: Call) -> Answer:
         call.portal.people.change(person, role=role)
         text = f"Your role in the portal is {_NAMES[role]}"
         call.portal.outbox.send(person.email, "type-changed", None, text)
+        call.portal.trail.note(TYPE_UPDATED, call.caller.id, person.id, words=person.display)
         changed.append(call.portal.people.one(who))
     cards = [call.portal.cards.full(person, call.caller) for person in changed]
     return Answer(cards, count=1)

@@ -19,6 +19,7 @@ from reconciler.sandbox.covers import COVERS, show_cover
 from reconciler.sandbox.faults import denied, invalid, missing, wrong
 from reconciler.sandbox.room import UNSET_QUOTA
 from reconciler.sandbox.room_cards import show_room, show_rooms
+from reconciler.sandbox.room_trail import note_changes
 from reconciler.sandbox.uploads import first_file
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def set_logo(call: Call) -> Answer:
     check_logo(body)
     room = _editable(call)
     apply_logo(call, room, body)
+    note_changes(call, room, call.portal.tags.of([room.id])[room.id])
     call.portal.traces.fire("room.updated", room.wire_id)
     return Answer(show_room(call.portal, room.id, call.caller))
 
@@ -97,6 +99,7 @@ def drop_logo(call: Call) -> Answer:
     """
     room = _editable(call)
     call.portal.rooms.change(room, call.caller.id, logo="")
+    note_changes(call, room, call.portal.tags.of([room.id])[room.id])
     call.portal.traces.fire("room.updated", room.wire_id)
     return Answer(show_room(call.portal, room.id, call.caller))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.sandbox.api.rooms import find_room
 from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.deeds import OWNER_CHANGED
 from reconciler.sandbox.faults import denied, missing, refused
 from reconciler.sandbox.jobs import Job, Work
 from reconciler.sandbox.levels import Access, RoomType
@@ -186,5 +187,6 @@ def change_owner(call: Call) -> Answer:
         call.portal.members.drop(room.id, target.id)
         call.portal.members.put(room.id, room.owner, Kind.PERSON, Access.ROOM_MANAGER)
         call.portal.rooms.change(room, call.caller.id, owner=target.id)
+        call.portal.trail.note(OWNER_CHANGED, call.caller.id, room.wire_id, words=target.display)
     rooms = call.portal.rooms.pick(numbers)
     return Answer(list(show_rooms(call.portal, rooms, call.caller)))

@@ -16,11 +16,13 @@ from reconciler.sandbox.api.room_settings import (
 from reconciler.sandbox.body import Body, read_body
 from reconciler.sandbox.call import Answer, Call
 from reconciler.sandbox.clock import stamp
+from reconciler.sandbox.deeds import ROOM_CREATED
 from reconciler.sandbox.faults import denied, invalid, missing, refused, wrong
 from reconciler.sandbox.levels import ROOM_NAMES, RoomType
 from reconciler.sandbox.links import SELF_MADE
 from reconciler.sandbox.room import UNSET_QUOTA, Area
 from reconciler.sandbox.room_cards import show_room
+from reconciler.sandbox.room_trail import note_changes
 from reconciler.sandbox.seats import ROOM
 from reconciler.sandbox.title import LONGEST, stored_title
 
@@ -138,6 +140,7 @@ def create_room(call: Call) -> Answer:
     if room_type in SELF_MADE:
         call.portal.links.provide(room)
     call.portal.traces.fire("room.created", room.id)
+    call.portal.trail.note(ROOM_CREATED, call.caller.id, room.id)
     return Answer(show_room(call.portal, room.id, call.caller))
 
 
@@ -163,6 +166,7 @@ def update_room(call: Call) -> Answer:
     if room is None or not call.portal.rights(room, call.caller).edit_room:
         raise denied()
     call.portal.quotas.check(body.number("quota"))
+    before = call.portal.tags.of([room.id])[room.id]
     if title is not None and title.strip() and title.strip() != room.title:
         values["title"] = stored_title(title)
     extras = changed_extras(call, body, room)
@@ -183,6 +187,7 @@ def update_room(call: Call) -> Answer:
     apply_logo(call, room, body.object("logo"))
     if tags is not None:
         call.portal.tags.replace(room.id, tags)
+    note_changes(call, room, before)
     # Even where nothing was changed.
     call.portal.traces.fire("room.updated", room.wire_id)
     return Answer(show_room(call.portal, room.id, call.caller))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.deeds import STATUS_UPDATED
 from reconciler.sandbox.faults import denied, invalid, wrong
 from reconciler.sandbox.roles import STATUS_NAMES, Status
 
@@ -39,6 +40,8 @@ def set_status(call: Call) -> Answer:
             call.portal.people.change(person, status=status)
         elif person.is_disabled:
             _enable(call, person)
+    ids, names = [one.id for one in people], ", ".join(one.display for one in people)
+    call.portal.trail.note(STATUS_UPDATED, call.caller.id, *ids, words=names)
     cards = [
         call.portal.cards.full(call.portal.people.one(person.id), call.caller) for person in people
     ]

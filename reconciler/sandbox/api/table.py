@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reconciler.sandbox.api import (
+    audit,
     congratulations,
     group_changes,
     groups,
@@ -74,6 +75,8 @@ ROUTES = (
     Route("PUT", _GROUP + "/members", group_changes.add_members),
     Route("DELETE", _GROUP + "/members", group_changes.remove_members),
     Route("PUT", _GROUP + "/manager", group_changes.set_manager),
+    Route("GET", "security/audit/events/last", audit.last),
+    Route("GET", "security/audit/events/filter", audit.listed),
     Route("GET", "files/rooms", listed_rooms.list_rooms),
     Route("POST", "files/rooms", rooms.create_room),
     Route("GET", "files/rooms/covers", room_looks.list_covers),

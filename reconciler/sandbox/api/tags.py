@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reconciler.sandbox.api.rooms import find_room
 from reconciler.sandbox.body import read_body
 from reconciler.sandbox.call import Answer, Call
+from reconciler.sandbox.deeds import TAGS_ADDED, TAGS_DELETED
 from reconciler.sandbox.faults import denied
 from reconciler.sandbox.room_cards import show_room
 
@@ -62,6 +63,7 @@ def add_tags(call: Call) -> Answer:
     names = read_body(call.body).texts("names") or []
     room = _taggable(call)
     call.portal.tags.label(room.id, names)
+    call.portal.trail.note(TAGS_ADDED, call.caller.id, room.wire_id, words=", ".join(names))
     return Answer(show_room(call.portal, room.id, call.caller))
 
 
@@ -77,6 +79,7 @@ def remove_tags(call: Call) -> Answer:
     names = read_body(call.body).texts("names") or []
     room = _taggable(call)
     call.portal.tags.unlabel(room.id, names)
+    call.portal.trail.note(TAGS_DELETED, call.caller.id, room.wire_id, words=", ".join(names))
     return Answer(show_room(call.portal, room.id, call.caller))
 
 

@@ -1,0 +1,1 @@
+"""Checkups, fact by fact."""
