@@ -65,3 +65,23 @@ def test_groups_that_cannot_be_said_stay(groups: list[FoundGroup], told: str) ->
     after, (stuck,) = adopted(GROUPS, current(groups={"Design": tuple(groups)}))
     assert after == GROUPS
     assert stuck.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("standing", "leads", "told"),
+    [
+        (Standing.ACTIVE, "manager: bob@acme.example", []),
+        (Standing.DISABLED, "manager: ann@acme.example", ["they are disabled"]),
+    ],
+)
+def test_whoever_leads_a_group_by_now_is_adopted_unless_disabled(
+    standing: Standing, leads: str, told: list[str]
+) -> None:
+    there = current(
+        people={ANN.email: (ANN,), BOB.email: (replace(BOB, standing=standing),)},
+        groups={"Design": (FoundGroup("Design", "g1", "", BOB.id, (ANN,)),)},
+    )
+    after, stuck = adopted(GROUPS, there)
+    assert leads in after
+    assert [words for words in told if words in "".join(stuck)] == told
+    assert len(stuck) == len(told)
