@@ -5,7 +5,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from reconciler.plan import Plan
-from reconciler.render.plain import counted, shown
+from reconciler.render.plain import counted
 from reconciler.render.remarks import (
     CHANGES,
     GAINS,
@@ -17,6 +17,7 @@ from reconciler.render.remarks import (
     Sort,
     remarks,
 )
+from reconciler.render.workflow import escaped
 from reconciler.source import Source
 
 _MOST = 10
@@ -86,18 +87,11 @@ def command(level: Level, source: Source | None, title: str, message: str) -> st
     if source and source.file:
         place = {"file": source.file, "line": source.line, "col": source.column}
     properties = ",".join(
-        f"{name}={_escaped(str(value), ':,')}"
+        f"{name}={escaped(str(value), value=True)}"
         for name, value in {**place, "title": title}.items()
         if value
     )
-    return f"::{level} {properties}::{_escaped(message, '')}"
-
-
-def _escaped(text: str, also: str) -> str:
-    # The runner reads percent, line ends and, in properties, colon and comma as its own.
-    for one in "%\r\n" + also:
-        text = text.replace(one, f"%{ord(one):02X}")
-    return shown(text)
+    return f"::{level} {properties}::{escaped(message)}"
 
 
 def _title(group: Sequence[Remark]) -> str:

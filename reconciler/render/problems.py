@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.render.plain import shown
+from reconciler.render.workflow import escaped
 from reconciler.source import Problem
 
 if TYPE_CHECKING:
@@ -62,14 +63,7 @@ def _annotation(problem: Problem) -> str:
     source = problem.source
     place = {"file": source.file, "line": source.line, "col": source.column}
     properties = ",".join(
-        f"{name}={_escaped(str(value), ':,')}" for name, value in place.items() if value
+        f"{name}={escaped(str(value), value=True)}" for name, value in place.items() if value
     )
     message = f"{problem.path}: {problem.message}" if problem.path else problem.message
-    return f"::error {properties}::{_escaped(message, '')}"
-
-
-def _escaped(text: str, also: str) -> str:
-    # The runner reads percent, line ends and, in properties, colon and comma as its own.
-    for one in "%\r\n" + also:
-        text = text.replace(one, f"%{ord(one):02X}")
-    return shown(text)
+    return f"::error {properties}::{escaped(message)}"

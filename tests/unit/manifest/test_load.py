@@ -79,7 +79,7 @@ def test_paths_that_cannot_be_read_are_told_beside_all_else(tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
-def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:  # pragma: no cover
+def test_a_folder_that_is_closed_is_told(tmp_path: Path) -> None:  # pragma: no cover - not as root
     closed = tmp_path / "closed"
     closed.mkdir(mode=0)
     (tmp_path / "a.yaml").write_text(_A)
