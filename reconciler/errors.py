@@ -9,8 +9,10 @@
     ├── PortalError        69  the portal cannot be used at all
     ├── AccessError        77  the key is missing, refused, or lacks rights
     │   └── ScopeError     77  the key is good, and lacks the scope for one request
+    ├── StoppedError       5   a signal ended it; what was under way was brought to its end
     └── RequestError       1   the portal refused one request; others may go on
-        └── LostAnswerError  1  unknown whether the portal carried the request out
+        ├── LostAnswerError  1  unknown whether the portal carried the request out
+        └── RationedError    1  the portal asks to wait longer than anybody would
 
 The codes of results that are no errors stand beside these in :class:`Exit`.
 """
@@ -99,6 +101,12 @@ class ScopeError(AccessError):
     """The key is good, and its scopes do not cover one request."""
 
 
+class StoppedError(ReconcilerError):
+    """A signal came: nothing new is begun, and what was under way was brought to its end."""
+
+    exit = Exit.PARTIAL
+
+
 class RequestError(ReconcilerError):
     """The portal refused one request.
 
@@ -114,3 +122,7 @@ class RequestError(ReconcilerError):
 
 class LostAnswerError(RequestError):
     """A write was sent and its answer never came whole: it may have been carried out."""
+
+
+class RationedError(RequestError):
+    """A limit of the portal is used up, and it asks to wait longer than is obeyed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,11 +14,11 @@ from reconciler.errors import AccessError, UsageError
 from reconciler.portal.reader import Reader
 from reconciler.portal.root import root
 from reconciler.portal.session import Session
-from reconciler.portal.timing import PATIENT
+from reconciler.portal.timing import PATIENT, nothing
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from reconciler.sandbox import Sandbox
     from reconciler.state import Desired
@@ -43,12 +44,19 @@ class Portal:
 
 
 @contextmanager
-def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
+def opened(
+    arguments: argparse.Namespace,
+    desired: Desired,
+    sleep: Callable[[float], None] = time.sleep,
+    tells: Callable[[float, str], None] = nothing,
+) -> Iterator[Portal]:
     """Open the portal that the arguments and the environment name.
 
     Args:
         arguments: with ``portal``, ``sandbox`` and ``concurrency``.
         desired: the manifests; a portal that they name must be this one.
+        sleep: waits so many seconds, or raises StoppedError.
+        tells: is told of each long wait, from any thread: the seconds, and why.
 
     Yields:
         The portal; closed afterwards.
@@ -61,7 +69,7 @@ def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
         with embedded(HERE) as sandbox, sandbox.serve() as url:
             if desired.portal:
                 print(f"The sandbox stands in for {desired.portal}.", file=sys.stderr)
-            timing = replace(PATIENT, per_minute=None)
+            timing = replace(PATIENT, per_minute=None, sleep=sleep, tells=tells)
             with Session(
                 url, sandbox.key, concurrency=arguments.concurrency, timing=timing
             ) as session:
@@ -77,6 +85,7 @@ def opened(arguments: argparse.Namespace, desired: Desired) -> Iterator[Portal]:
     key = os.environ.get("DOCSPACE_API_KEY", "").strip()
     if not key:
         raise AccessError("no key: set DOCSPACE_API_KEY to an API key of the portal")
-    timing = replace(PATIENT, per_minute=arguments.rate or None)
+    rate = arguments.rate or None
+    timing = replace(PATIENT, per_minute=rate, sleep=sleep, tells=tells)
     with Session(url, key, concurrency=arguments.concurrency, timing=timing) as session:
         yield Portal(session, Reader(session, origin), origin)

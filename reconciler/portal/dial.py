@@ -8,9 +8,13 @@ does are the same to it. So the connections themselves keep note, per thread.
 from __future__ import annotations
 
 from threading import local
+from typing import TYPE_CHECKING
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+if TYPE_CHECKING:
+    from urllib3.response import HTTPResponse
 
 
 class Note(local):
@@ -19,13 +23,33 @@ class Note(local):
     Attributes:
         connected: False only while a connection is being opened, or after that went wrong; a kept
             connection is open from the start.
+        now: when the request was begun, by the clock of its session.
+        oldest: when a kept connection must have been used last to be used once more.
     """
 
     connected = True
+    now = 0.0
+    oldest = 0.0
 
 
 class PlainConnection(HTTPConnection):
     """A connection that takes note."""
+
+    _used = 0.0
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it may be used once more.
+
+        Each connection is asked by itself when it is taken: of many that are kept, some idle for
+        long while others are busy.
+        """
+        return self._used >= NOTE.oldest and super().is_connected
+
+    def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as in the base class
+        """The head of the answer; from when the request was begun, the connection idles."""
+        self._used = NOTE.now
+        return super().getresponse()
 
     def connect(self) -> None:
         """Connect: also through a proxy's tunnel and up to the end of the TLS handshake."""

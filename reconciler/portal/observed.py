@@ -78,7 +78,7 @@ class Observed(Session):
     ) -> None:
         super().__init__(url, key or _NO_KEY, concurrency=concurrency, timing=timing, **session)
         self._keyless = key is None
-        self._watch = _Watch(timing, self._width)
+        self._watch = _Watch(timing, self._flow.widest)
         self._adapter = self._watch
         self._known_answers: dict[tuple[object, ...], Answer] = {}
         self._last = local()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -22,6 +21,7 @@ from reconciler.portal.dial import NOTE
 from reconciler.portal.download import download, within
 from reconciler.portal.exchange import Call, Reply
 from reconciler.portal.fault import Judge
+from reconciler.portal.flow import ABREAST, READS, Flow, Went, went
 from reconciler.portal.gather import gather
 from reconciler.portal.pace import Pace
 from reconciler.portal.prepared import Headers, prepared
@@ -37,15 +37,10 @@ if TYPE_CHECKING:
 
     from reconciler.portal.answer import Answer
     from reconciler.portal.exchange import Failure
+    from reconciler.portal.flow import Lane
     from reconciler.spec import Json
 
 T = TypeVar("T")
-
-READS = 50
-"""Reads that a portal serves one account at a time (fact sheet on rooms, section 12)."""
-
-WRITES = 15
-"""Writes that it carries out at a time; one more is turned away at once."""
 
 _BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE")
 
@@ -60,8 +55,8 @@ class Session:
     Args:
         url: the portal's address.
         key: an API key.
-        concurrency: how many requests may be under way at a time; the portal's own limits on
-            reads and on writes hold whatever is given here.
+        concurrency: how many requests of a kind may be under way at a time; the portal's own
+            limits on reads and on writes hold whatever is given here.
         timing: how long and how often to try.
         environ: where the environment names CA bundles.
         proxies: tells the system's proxies for an address.
@@ -77,7 +72,7 @@ class Session:
         url: str,
         key: str,
         *,
-        concurrency: int = 8,
+        concurrency: int = ABREAST,
         timing: Timing = PATIENT,
         environ: Mapping[str, str] = os.environ,
         proxies: Callable[[str], Mapping[str, str]] = get_environ_proxies,
@@ -88,14 +83,11 @@ class Session:
         self._pace = Pace(timing)
         self._judge = Judge(self._root)
         self._width = max(1, min(concurrency, READS))
-        self._reads = BoundedSemaphore(self._width)
-        writes = min(self._width, WRITES)
-        self._writes = BoundedSemaphore(writes)
-        self._adapter = Adapter(pool_connections=1, pool_maxsize=self._width + writes)
+        self._flow = Flow(self._width)
+        self._adapter = Adapter(pool_connections=1, pool_maxsize=self._flow.widest)
         # Without TLS, a proxy would read the key.
         self._proxies = {} if self._root.loopback else dict(proxies(self._root.origin))
         self._verify = _bundle(environ) if self._root.scheme == "https" else True
-        self._answered = timing.clock()
         agent = f"docspace-reconciler/{reconciler.__version__}"
         self._anonymous = Headers(
             {"User-Agent": agent, "Accept": JSON, "Accept-Encoding": "gzip, deflate"}
@@ -145,6 +137,8 @@ class Session:
             AccessError: the portal refuses the key, or the key lacks a scope.
             RequestError: the portal refuses this request; its status tells 404 from 403.
             PortalError: no DocSpace portal answers there, or none that is in service.
+            RationedError: a limit of the portal is used up for longer than is waited.
+            StoppedError: it waited to be sent, and the wait was ended.
         """
         query = f"?{urlencode(params)}" if params else ""
         headers = self._anonymous if anonymous else self._known
@@ -165,6 +159,7 @@ class Session:
             RequestError: it lies on another host, which never gets to see the key; or it is
                 refused, larger, or a page.
             PortalError: the portal cannot be used.
+            StoppedError: it waited to be sent, and the wait was ended.
         """
         path, query = within(self._root, address)
         request = prepared("GET", f"{self._root.origin}{path}{query}", self._file)
@@ -197,6 +192,8 @@ class Session:
             AccessError: the portal refuses the key, or the key lacks a scope.
             RequestError: the portal refuses this request.
             PortalError: no DocSpace portal answers there, or none that is in service.
+            RationedError: a limit of the portal is used up for longer than is waited.
+            StoppedError: it waited to be sent, and the wait was ended.
         """
         query = f"?{urlencode(params)}" if params else ""
         headers, data = self._anonymous if anonymous else self._known, None
@@ -204,9 +201,6 @@ class Session:
             data, kind = encoded(body)
             length = str(len(data))
             headers = Headers(headers, **{"Content-Type": kind, "Content-Length": length})
-        if self._timing.clock() - self._answered > self._timing.idle:
-            # A connection that idled may be dead unseen, and a write into it would be lost.
-            self._adapter.close()
         request = prepared(method, self._address(path, query), headers, data)
         return self._run(Call(method, path, anonymous), request, self._judge.reply)
 
@@ -232,28 +226,41 @@ class Session:
         most: int | None = None,
     ) -> T:
         """Send until there is an answer or no sense in sending."""
-        patience = None
+        lane, patience = self._flow.lane(call), None
         while True:
-            with self._writes if call.write else self._reads:
-                self._pace.admit()
-                outcome = self._exchange(request, most)
+            outcome = self._try(lane, call, request, most)
             if isinstance(outcome, Reply):
-                self._answered = self._timing.clock()
                 verdict = judged(call, outcome)
             else:
                 verdict = self._judge.failure(call, outcome)
             if not isinstance(verdict, Fault):
                 return verdict
             patience = patience or Patience(self._timing, call)
-            self._timing.sleep(patience.wait(verdict))
+            self._timing.wait(*patience.wait(verdict))
+
+    def _try(
+        self, lane: Lane, call: Call, request: PreparedRequest, most: int | None
+    ) -> Reply | Failure:
+        """One try, when it is its turn; a request that waits to be sent again takes no place."""
+        begun, told = lane.enter(), Went.UNTOLD
+        try:
+            self._pace.admit(read=not call.write)
+            outcome = self._exchange(request, most)
+            told = went(outcome)
+        finally:
+            lane.leave(begun, told)
+        return outcome
 
     def _exchange(self, request: PreparedRequest, most: int | None) -> Reply | Failure:
-        """One try, of whose answer no more is read than is asked for.
+        """What is sent and comes back, of which no more is read than is asked for.
 
         What went wrong is returned, not raised: the exceptions below hold the request and with it
         the key, and an exception raised while they are handled would carry them along.
         """
         NOTE.connected = True
+        # A connection that idled may be dead unseen, and a write into it would be lost.
+        NOTE.now = now = self._timing.clock()
+        NOTE.oldest = now - self._timing.idle
         begun = False
         try:
             response = self._adapter.send(

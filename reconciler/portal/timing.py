@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+NOTABLE = 2.0
+"""Seconds from which on a wait is told of."""
+
+
+def nothing(seconds: float, why: str) -> None:
+    """Tell nobody of a wait."""
+    del seconds, why
+
 
 @dataclass(frozen=True, slots=True)
 class Timing:
@@ -31,8 +39,10 @@ class Timing:
             its own rounding. None for a portal without limits, as the embedded one is.
         clock: monotonic seconds.
         now: seconds since the epoch, for a ``Retry-After`` that names a date.
-        sleep: waits so many seconds.
+        sleep: waits so many seconds; may raise StoppedError, and then nothing more is sent.
         random: a number from 0 up to 1.
+        tells: is told of each wait that somebody may wonder about, from any thread: the seconds,
+            and why.
     """
 
     connect: float = 10.0
@@ -49,6 +59,21 @@ class Timing:
     now: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     random: Callable[[], float] = random.random
+    tells: Callable[[float, str], None] = nothing
+
+    def wait(self, seconds: float, why: str) -> None:
+        """Wait, and tell of it first if it is long.
+
+        Args:
+            seconds: how long.
+            why: in plain words, without anything that the portal said.
+
+        Raises:
+            StoppedError: the sleep was ended.
+        """
+        if seconds >= NOTABLE:
+            self.tells(seconds, why)
+        self.sleep(seconds)
 
 
 PATIENT = Timing()

@@ -13,6 +13,7 @@ from reconciler.errors import (
     Exit,
     LostAnswerError,
     PortalError,
+    RationedError,
     ReconcilerError,
     RequestError,
     ScopeError,
@@ -166,13 +167,13 @@ TABLE = (
     Row("404 HTML", act.page(404), PortalError, 1, PortalError, 1, "not a DocSpace portal"),
     Row("413 HTML", act.page(413), RequestError, 1, RequestError, 1, "413"),
     Row("415 JSON", act.error(415, "no such"), RequestError, 1, RequestError, 1, "no such"),
-    Row("429", act.answer(429), RequestError, 6, RequestError, 6, "too many"),
+    Row("429", act.answer(429), RationedError, 6, RationedError, 6, "too many"),
     Row(
         "429 for a day",
         act.answer(429, headers={"Retry-After": "86400"}),
-        RequestError,
+        RationedError,
         1,
-        RequestError,
+        RationedError,
         1,
         "1440 minutes",
     ),
@@ -186,7 +187,7 @@ TABLE = (
     Row(
         "503 for an hour",
         act.answer(503, headers={"Retry-After": "3600"}),
-        RequestError,
+        RationedError,
         1,
         LOST,
         1,
@@ -194,6 +195,7 @@ TABLE = (
 )
 
 EXITS: dict[type[ReconcilerError], Exit] = {
+    RationedError: Exit.FAILED,
     PortalError: Exit.PORTAL,
     AccessError: Exit.ACCESS,
     ScopeError: Exit.ACCESS,

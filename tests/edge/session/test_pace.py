@@ -13,17 +13,17 @@ def test_requests_below_the_rate_never_wait() -> None:
     clock = Clock()
     pace = Pace(clock.timing(per_minute=3))
     for _ in range(3):
-        pace.admit()
+        pace.admit(read=True)
     assert clock.sleeps == []
 
 
 def test_one_too_many_waits_until_the_first_is_a_minute_ago() -> None:
     clock = Clock()
     pace = Pace(clock.timing(per_minute=2))
-    pace.admit()
+    pace.admit(read=True)
     clock.sleep(10)
-    pace.admit()
-    pace.admit()
+    pace.admit(read=True)
+    pace.admit(read=True)
     assert clock.sleeps == [10, 50]
     assert pace.admitted == 3
 
@@ -32,7 +32,7 @@ def test_a_portal_without_limits_is_not_paced_but_counted() -> None:
     clock = Clock()
     pace = Pace(clock.timing())
     for _ in range(5000):
-        pace.admit()
+        pace.admit(read=True)
     assert (pace.admitted, clock.sleeps) == (5000, [])
 
 
@@ -43,7 +43,7 @@ def test_no_window_ever_holds_more_than_the_rate(rate: int, pauses: list[float])
     left = []
     for pause in pauses:
         clock.sleep(pause)
-        pace.admit()
+        pace.admit(read=True)
         left.append(clock())
     assert all(early <= late for early, late in pairwise(left))
     apart = zip(left, left[rate:], strict=False)

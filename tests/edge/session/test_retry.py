@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconciler.errors import PortalError, ReconcilerError, RequestError
+from reconciler.errors import PortalError, RationedError, ReconcilerError, RequestError
 from reconciler.portal.answer import Again, Fault
 from reconciler.portal.exchange import Call
 from reconciler.portal.retry import Patience
@@ -24,7 +24,7 @@ def _fault(again: Again, after: str | None = None) -> Fault:
 
 def test_waits_double_up_to_their_bound_and_then_the_fault_is_raised() -> None:
     patience = Patience(replace(TIMING, reads=8), CALL)
-    waits = [patience.wait(_fault(Again.HARMLESS)) for _ in range(7)]
+    waits = [patience.wait(_fault(Again.HARMLESS)).seconds for _ in range(7)]
     assert waits == [0.5, 1, 2, 4, 8, 15, 15]
     with pytest.raises(RequestError, match="too many"):
         patience.wait(_fault(Again.HARMLESS))
@@ -32,7 +32,7 @@ def test_waits_double_up_to_their_bound_and_then_the_fault_is_raised() -> None:
 
 def test_a_wait_lies_anywhere_below_its_bound() -> None:
     patience = Patience(replace(TIMING, random=lambda: 0.25), CALL)
-    assert patience.wait(_fault(Again.HARMLESS)) == 0.125
+    assert patience.wait(_fault(Again.HARMLESS)).seconds == 0.125
 
 
 def test_each_reason_to_try_again_has_its_own_tries() -> None:
@@ -64,30 +64,51 @@ def test_what_must_not_be_sent_again_is_raised_at_once() -> None:
     ],
 )
 def test_the_time_that_the_portal_asks_for_comes_on_top(after: str, wait: float) -> None:
-    assert Patience(TIMING, CALL).wait(_fault(Again.RATIONED, after)) == wait
+    assert Patience(TIMING, CALL).wait(_fault(Again.RATIONED, after)).seconds == wait
 
 
 @pytest.mark.parametrize(
     ("after", "words"),
-    [("61", "61 seconds"), ("86400", "1440 minutes"), ("9" * 50, "minutes")],
+    [
+        ("61", "61 seconds .*: one of its limits is used up"),
+        ("86400", "1440 minutes .*: a limit of the day is used up"),
+        ("9" * 50, "minutes"),
+    ],
 )
 def test_a_wait_that_is_too_long_is_told_and_not_obeyed(after: str, words: str) -> None:
-    with pytest.raises(RequestError, match=f"GET people: .* asks to wait .*{words}") as caught:
+    with pytest.raises(RationedError, match=f"GET people: .* asks to wait .*{words}") as caught:
         Patience(TIMING, CALL).wait(_fault(Again.RATIONED, after))
     assert caught.value.status == 429
 
 
 def test_a_portal_out_of_service_for_long_is_told_as_503() -> None:
     fault = Fault(PortalError("down"), Again.HARMLESS, "3600")
-    with pytest.raises(RequestError) as caught:
+    with pytest.raises(RationedError, match=r"more than 60 seconds$") as caught:
         Patience(TIMING, CALL).wait(fault)
     assert caught.value.status == 503
+
+
+def test_a_request_that_is_turned_away_too_often_ends_all_that_would_fare_like_it() -> None:
+    patience = Patience(TIMING, CALL)
+    waits = [patience.wait(_fault(Again.RATIONED)).seconds for _ in range(5)]
+    assert waits == [0.5, 1, 2, 4, 8]
+    with pytest.raises(RationedError, match="too many; it was sent 6 times") as caught:
+        patience.wait(_fault(Again.RATIONED))
+    assert caught.value.status == 429
+
+
+def test_every_wait_that_the_portal_asks_for_is_obeyed() -> None:
+    patience = Patience(TIMING, CALL)
+    waits = [patience.wait(_fault(Again.RATIONED, after)).seconds for after in ("60", "9", "60")]
+    assert waits == [60.5, 10, 62]
+    with pytest.raises(RationedError, match="61 seconds"):
+        patience.wait(_fault(Again.RATIONED, "61"))
 
 
 @given(st.text())
 def test_no_retry_after_however_odd_breaks_the_program(after: str) -> None:
     try:
-        wait = Patience(TIMING, CALL).wait(_fault(Again.RATIONED, after))
+        wait = Patience(TIMING, CALL).wait(_fault(Again.RATIONED, after)).seconds
     except ReconcilerError:
         return
     assert 0 <= wait <= 60.5
