@@ -43,6 +43,17 @@ class Ref:
         return Ref(kind, self.name) if kind else self
 
 
+    @property
+    def apart(self) -> bool:
+        """Whether steps of this thing and of others of its kind have nothing in common.
+
+        Rooms have not; people share seats, heirs and invitations.
+        """
+        return self.whole.kind in _APART
+
+
+_APART = {"room"}
+
 _WHOLES = {
     **dict.fromkeys(("members", "links", "owner", "logo"), "room"),
     "guest": "user",

@@ -11,13 +11,14 @@ import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
+from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reconciler.action import Action
 from reconciler.roster import Later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from reconciler.plan import Plan
 
@@ -40,10 +41,12 @@ class Mask:
     Attributes:
         names: those that were given so far, by the address in lower case.
         odd: known addresses that no pattern finds, the longest first.
+        numbers: the numbers that are left for names.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     odd: list[str] = field(default_factory=list)
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def know(self, addresses: Iterable[str]) -> None:
         """Remember addresses, so that even one that does not look like one is found."""
@@ -84,7 +87,9 @@ class Mask:
         return replace(self.value(replace(plan, actions=(), files=files)), actions=tuple(actions))
 
     def _called(self, address: str) -> str:
-        return self.names.setdefault(address.lower(), f"person-{len(self.names) + 1}")
+        # A journal is written by several threads; a number that is passed over harms nobody.
+        known = self.names.get(address.lower())
+        return known or self.names.setdefault(address.lower(), f"person-{next(self.numbers)}")
 
     def _value(self, value: Any) -> Any:  # noqa: ANN401 - of any type, and of the same afterwards
         if isinstance(value, str) and not isinstance(value, Enum):

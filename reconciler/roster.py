@@ -11,6 +11,7 @@ from reconciler.access import Access
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from reconciler.action import Ref
@@ -105,13 +106,26 @@ class Later(Sequence["Holding"]):
 
     Args:
         make: works them out, always the same.
+        among: works out those of some people alone, in the same order; where it is not given, all
+            of them are worked out for that.
     """
 
-    __slots__ = ("_made", "_make")
+    __slots__ = ("_among", "_made", "_make")
 
-    def __init__(self, make: Callable[[], Iterable[Holding]]) -> None:
+    def __init__(
+        self,
+        make: Callable[[], Iterable[Holding]],
+        among: Callable[[AbstractSet[str]], Iterable[Holding]] | None = None,
+    ) -> None:
         self._make = make
+        self._among = among
         self._made: tuple[Holding, ...] | None = None
+
+    def among(self, people: AbstractSet[str]) -> Iterable[Holding]:
+        """The holdings of some people alone, by what holdings call them."""
+        if self._made is None and self._among is not None:
+            return self._among(people)
+        return (one for one in self._whole() if one.who in people)
 
     def _whole(self) -> tuple[Holding, ...]:
         if self._made is None:

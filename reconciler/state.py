@@ -220,6 +220,8 @@ class Current:
         may_invite_members: the portal's switch for invitations to itself.
         invitations_left: how many e-mail invitations the portal still allows; None if unknown.
         seats: how many seats are free, as far as the manifests need some.
+        rooms_left: how many more rooms may be active, as far as the manifests need some; None if
+            any number, or unknown.
         links: the portal's own invitation links by type, if the manifests speak of them.
         unread_links: why the link of a type could not be read.
         scopes: what the key may do; None if that is not known.
@@ -246,6 +248,7 @@ class Current:
     may_invite_members: bool = True
     invitations_left: int | None = None
     seats: Seats = field(default_factory=Seats)
+    rooms_left: int | None = None
     links: Mapping[Role, FoundLink] = field(default_factory=dict)
     unread_links: Mapping[Role, str] = field(default_factory=dict)
     scopes: frozenset[str] | None = None

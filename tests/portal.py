@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
-from reconciler.apply import Report, apply
+from reconciler.apply import apply
 from reconciler.cli.secrets import known
 from reconciler.kinds.user import User
 from reconciler.plan import Plan, plan
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from reconciler.action import Action
     from reconciler.kinds.user import Standing
+    from reconciler.outcome import Report
     from reconciler.sandbox import Sandbox
     from reconciler.state import Current, Desired
 
@@ -103,7 +104,13 @@ class Served:
             current = self._read(desired, reader)
             made = plan(desired, current, _policy(desired, may_delete=may_delete))
             carrier = Writer.for_plan(
-                session, reader, desired, current, sleep, environ=self.environ
+                session,
+                reader,
+                desired,
+                current,
+                sleep,
+                environ=self.environ,
+                actions=made.actions,
             )
             return made, apply(made, carrier, NO_POST, lambda _: None)
 

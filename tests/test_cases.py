@@ -11,8 +11,10 @@ import jsonschema
 import pytest
 import yaml
 
+from reconciler.budget import Budget
 from reconciler.errors import ReconcilerError
 from reconciler.manifest import load, schema
+from reconciler.plan.waves import waves
 from reconciler.render.document import document
 from reconciler.render.requests import requests
 from reconciler.render.text import text
@@ -45,7 +47,8 @@ def _goldens(case: Path, portal: Served) -> dict[str, str]:
         return {"plan.txt": f"exit {int(error.exit)}\n{error}\n"}
     assert portal.writes() == []
     PLAN.validate(document(made))
-    goldens = {"plan.txt": text(made), "requests.txt": requests(made)}
+    forecast = waves(made.actions, _budget(case))
+    goldens = {"plan.txt": text(made, forecast=forecast), "requests.txt": requests(made)}
     if not made.refused:
         goldens["mails.txt"] = _applied(portal, desired, may_delete=_may_delete(case))
     return goldens
@@ -60,6 +63,12 @@ def _environ(case: Path) -> dict[str, str]:
 def _may_delete(case: Path) -> bool:
     """Whether a case is one with --allow-delete."""
     return (case / "allow-delete").exists()
+
+
+def _budget(case: Path) -> Budget:
+    """The limits of a case, if it has them."""
+    file = case / "budget.yaml"
+    return Budget(**yaml.safe_load(file.read_text(encoding="utf-8"))) if file.exists() else Budget()
 
 
 def _applied(portal: Served, desired: Desired, *, may_delete: bool) -> str:

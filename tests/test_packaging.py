@@ -50,7 +50,7 @@ def _run(wheel: Path, folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor", "report"])
 def test_a_wheel_holds_the_schemas(wheel: Path, tmp_path: Path, name: str) -> None:
     text = (TOP / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert _run(wheel, tmp_path, "schema", name) == text
@@ -72,7 +72,7 @@ def test_a_wheel_is_typed_licensed_and_named(wheel: Path) -> None:
     assert not (wheel / "tests").exists()
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor", "report"])
 def test_an_editable_installation_finds_the_schemas(name: str) -> None:
     assert bundled("schemas", f"{name}.schema.json").startswith("{")
 

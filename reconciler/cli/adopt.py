@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="a YAML file, or a folder with YAML files; edited in place",
     )
     arguments_of.portal(parser)
+    arguments_of.quiet(parser)
     parser.add_argument("--all", action="store_true", help="do not ask, adopt every difference")
     parser.add_argument(
         "--room",
@@ -52,8 +53,10 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.cli import secrets
     from reconciler.cli.adopting import Manifests
     from reconciler.cli.portal import opened
+    from reconciler.cli.progress import reading
     from reconciler.cli.selection import only
     from reconciler.cli.terminal import can_answer
+    from reconciler.cli.watch import Watch
     from reconciler.manifest import Disk, load_from
     from reconciler.manifest.files import STDIN
 
@@ -67,7 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         )
     store = Disk(arguments.manifests)
     desired = only(load_from(store), arguments.room, "--room")
-    with opened(arguments, desired) as portal:
+    watch = Watch(quiet=arguments.quiet)
+    with (
+        opened(arguments, desired, tells=watch.waiting) as portal,
+        reading(watch, portal.session),
+    ):
         current = replace(portal.reader.read(desired), secrets=secrets.known(desired))
     manifests = Manifests([file.name for file in desired.files], store.read)
     found = differences(desired, manifests.data, current)
@@ -75,11 +82,12 @@ def run(arguments: argparse.Namespace) -> int:
     adoptable = [one for one in found if not one.reason]
     accepted = adoptable if chosen else _asked(adoptable)
     adopted = manifests.adopted(accepted)
-    if chosen:
+    if chosen and not arguments.quiet:
         _tell(adopted.done)
     _tell_stuck([*stuck, *adopted.refused])
-    _tell_undeclared(desired, current)
-    if not found:
+    if not arguments.quiet:
+        _tell_undeclared(desired, current)
+    if not found and not arguments.quiet:
         print("There is nothing to adopt: the portal is as declared.", file=sys.stderr)
     if arguments.dry_run:
         _show(store.read, adopted.files)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import time
 from typing import TYPE_CHECKING
 
-from reconciler.cli import lifting
+from reconciler.cli import budget, lifting, reporting
 from reconciler.cli import parser as arguments_of
-from reconciler.errors import Exit, StaleError, UsageError
+from reconciler.errors import Exit, UsageError
 
 if TYPE_CHECKING:
     import argparse
 
-    from reconciler.apply import Delivers, Outcome, Report
+    from reconciler.cli.carrying import Way
     from reconciler.cli.draft import Draft, Outside
     from reconciler.cli.portal import Portal
+    from reconciler.cli.reporting import Reports
+    from reconciler.cli.stop import Stop
     from reconciler.cli.task import Task
+    from reconciler.cli.watch import Watch
     from reconciler.mask import Mask
-    from reconciler.plan import Plan
-    from reconciler.portal.writer import Writer
+    from reconciler.plan.waves import Forecast
+    from reconciler.render.report import How
 
 NAME = "apply"
 SUMMARY = "carry the plan out, and verify it on the portal"
@@ -40,14 +41,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="apply only if the plan has this digest, as the reviewed plan showed it",
     )
     arguments_of.portal(parser)
+    budget.arguments(parser)
     arguments_of.only(parser)
     arguments_of.ledger(parser)
     arguments_of.deletion(parser)
     lifting.arguments(parser)
     arguments_of.pii(parser)
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="of the report on stdout"
-    )
+    arguments_of.quiet(parser)
+    reporting.arguments(parser)
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--yes", action="store_true", help="do not ask; for where nobody can answer")
     how.add_argument(
@@ -57,134 +58,154 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the plan, ask, carry it out, and print what was verified."""
-    from reconciler.cli.draft import outside
-    from reconciler.cli.portal import opened
+    from reconciler.cli.reporting import Reports
     from reconciler.cli.task import task
     from reconciler.cli.terminal import can_answer
 
     if not arguments.yes and not arguments.dry_run and not can_answer():
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see the requests")
-    work = task(arguments)
-    with opened(arguments, work.desired) as portal:
+    reports = Reports(arguments)
+    with reports.told():
+        return _run(arguments, reports, task(arguments))
+
+
+def _run(arguments: argparse.Namespace, reports: Reports, work: Task) -> Exit:
+    from reconciler.cli.draft import outside
+    from reconciler.cli.keeping import locked, settled
+    from reconciler.cli.portal import opened
+    from reconciler.cli.stop import Stop
+    from reconciler.cli.watch import Watch
+
+    own = [arguments.ledger, *([arguments.plan] if arguments.plan else [])]
+    reports.demand_apart((*work.reads, *own))
+    watch, stop = Watch(quiet=arguments.quiet), Stop()
+    with (
+        locked(arguments, NAME),
+        opened(arguments, work.desired, stop.sleep, watch.waiting) as portal,
+    ):
         work.demand_portal(portal)
+        if not arguments.dry_run:
+            settled(arguments, portal)
         besides = outside(arguments, work.desired, portal)
-        code = _apply(work, arguments, portal, besides)
-        _tell_mails(portal)
+        code = _Apply(arguments, work, portal, besides, reports, watch, stop).run()
+        if not arguments.quiet:
+            _tell_mails(portal)
     return code
 
 
-def _drafted(work: Task, portal: Portal, besides: Outside, form: str) -> Draft:
-    """The plan, or where it is stale a report of nothing for a reader of JSON, and the error."""
-    from reconciler.apply import Report
-    from reconciler.render.document import dumps
-    from reconciler.render.report import document
+class _Apply:
+    """One apply, from the plan to the report."""
 
-    try:
-        return work.draft(portal, besides)
-    except StaleError:
-        if form == "json":
-            print(dumps(document(Report(()))), end="")
-        raise
+    def __init__(  # noqa: PLR0913, PLR0917 - all that it goes by
+        self,
+        arguments: argparse.Namespace,
+        work: Task,
+        portal: Portal,
+        besides: Outside,
+        reports: Reports,
+        watch: Watch,
+        stop: Stop,
+    ) -> None:
+        self._arguments = arguments
+        self._work = work
+        self._portal = portal
+        self._besides = besides
+        self._reports = reports
+        self._watch = watch
+        self._stop = stop
+
+    def run(self) -> Exit:
+        """Plan, ask, and carry out; gives with what the command ends."""
+        from reconciler.cli import secrets
+        from reconciler.cli.carrying import Way
+        from reconciler.cli.draft import learn
+        from reconciler.cli.letters import opened as opened_post
+        from reconciler.cli.plan import exit_of
+        from reconciler.cli.terminal import confirmed
+        from reconciler.plan.waves import postponed
+        from reconciler.render.report import How
+
+        arguments = self._arguments
+        made = self._drafted()
+        current, plan = made
+        learn(arguments.mask, self._work.desired, current)
+        self._reports.planned(plan, digest=self._work.reviewed)
+        forecast = budget.forecast(arguments, self._portal, plan, current)
+        self._show(made, forecast)
+        if plan.refused:
+            return self._unsent("Refused: nothing was sent.", Exit.REFUSED)
+        if arguments.dry_run:
+            _print_requests(made, arguments.mask, arguments.format)
+            return exit_of(plan, detailed=False)
+        # Before anything is sent: letters can be written, and what letters and links need must be
+        # there.
+        secrets.demand(plan)
+        self._work.prepare()
+        post = opened_post(arguments, self._portal, plan)
+        if plan.actions and not arguments.yes:
+            if not confirmed("Apply this? [y/N]"):
+                return self._unsent("Not applied: nothing was sent.", Exit.FAILED, How.DECLINED)
+            # Time has passed while somebody read: what was answered must still be what is done.
+            made = self._drafted()
+            again = made.plan
+            if again.refused or (again.actions, again.unknown) != (plan.actions, plan.unknown):
+                told = "Stale: the portal has changed since the plan was shown; nothing was sent."
+                return self._unsent(told, Exit.STALE)
+        way = Way(self._stop, self._watch, post, postponed(forecast), self._work.seal)
+        return self._carry_out(made, way)
+
+    def _drafted(self) -> Draft:
+        return self._work.draft(self._portal, self._besides, self._watch)
+
+    def _show(self, made: Draft, forecast: Forecast) -> None:
+        from reconciler.cli.terminal import colour
+        from reconciler.render.text import text
+
+        if self._arguments.quiet and self._arguments.yes and not made.plan.refused:
+            return
+        mask: Mask | None = self._arguments.mask
+        plan, told = made.plan, forecast
+        if mask:
+            plan, told = mask.plan(plan), mask.value(forecast)
+        print(text(plan, colour=colour(sys.stderr), forecast=told), file=sys.stderr)
+
+    def _unsent(self, told: str, code: Exit, how: How | None = None) -> Exit:
+        """Say why nothing was sent, also in the reports."""
+        from reconciler.outcome import Report
+
+        print(told, file=sys.stderr)
+        return self._reports.over(Report(()), code, how=how, reason=told)
+
+    def _carry_out(self, made: Draft, way: Way) -> Exit:
+        from reconciler.cli import baseline
+        from reconciler.cli.carrying import carry_out
+        from reconciler.cli.terminal import say
+        from reconciler.render import report
+        from reconciler.render.report import How
+
+        done = carry_out(self._arguments, self._portal, self._work.desired, made, way)
+        if self._arguments.format == "text":
+            for line in (*report.lifted(made.plan.trips), report.last_line(done.report)):
+                say(line)
+        code = self._reports.over(
+            done.report,
+            done.code,
+            how=How.LIMIT if way.postponed and not done.report.ended else None,
+            reason="not everything could be read" if made.plan.unknown else "",
+            journal=done.journal,
+        )
+        if done.code is Exit.DONE:
+            self._work.finished()
+            baseline.note(self._arguments, self._portal, self._work, made)
+        return code
 
 
-def _apply(work: Task, arguments: argparse.Namespace, portal: Portal, besides: Outside) -> Exit:
-    from reconciler.cli import baseline, secrets
-    from reconciler.cli.draft import Draft, learn
-    from reconciler.cli.letters import opened as opened_post
-    from reconciler.cli.plan import exit_of
-    from reconciler.cli.terminal import confirmed
-    from reconciler.portal.writer import Writer
+def _print_requests(made: Draft, mask: Mask | None, form: str) -> None:
     from reconciler.render.document import dumps
     from reconciler.render.requests import listed, requests
 
-    mask: Mask | None = arguments.mask
-    current, made = _drafted(work, portal, besides, arguments.format)
-    learn(mask, work.desired, current)
-    shown = mask.plan(made) if mask else made
-    _show(shown)
-    if made.refused:
-        return _unsent("Refused: nothing was sent.", Exit.REFUSED, shown, arguments.format)
-    if arguments.dry_run:
-        dry = requests(shown) if arguments.format == "text" else dumps(listed(shown))
-        print(dry, end="")
-        return exit_of(made, detailed=False)
-    # Before anything is sent: letters can be written, and what letters and links need must be
-    # there.
-    secrets.demand(made)
-    work.prepare()
-    post = opened_post(arguments, portal, made)
-    if made.actions and not arguments.yes:
-        if not confirmed("Apply this? [y/N]"):
-            return _unsent("Not applied: nothing was sent.", Exit.FAILED, shown, arguments.format)
-        # Time has passed while somebody read: what was answered must still be what is done.
-        current, again = _drafted(work, portal, besides, arguments.format)
-        if again.refused or (again.actions, again.unknown) != (made.actions, made.unknown):
-            told = "Stale: the portal has changed since the plan was shown; nothing was sent."
-            return _unsent(told, Exit.STALE, shown, arguments.format)
-    writer = Writer.for_plan(
-        portal.session, portal.reader, work.desired, current, time.sleep, environ=os.environ
-    )
-    code = _carry_out(made, writer, post, arguments.format, mask)
-    if code is Exit.DONE:
-        work.finished()
-        baseline.note(arguments, portal, work, Draft(current, made))
-    return code
-
-
-def _show(made: Plan) -> None:
-    from reconciler.cli.terminal import colour
-    from reconciler.render.text import text
-
-    print(text(made, colour=colour(sys.stderr)), file=sys.stderr)
-
-
-def _unsent(told: str, code: Exit, made: Plan, form: str) -> Exit:
-    """Say why nothing was sent; a reader of JSON gets a report, without outcomes."""
-    from reconciler.apply import Report
-    from reconciler.render.document import dumps
-    from reconciler.render.report import document
-
-    print(told, file=sys.stderr)
-    if form == "json":
-        print(dumps(document(Report(()), made.trips)), end="")
-    return code
-
-
-def _carry_out(made: Plan, writer: Writer, post: Delivers, form: str, mask: Mask | None) -> Exit:
-    from reconciler.apply import apply
-    from reconciler.cli.terminal import say
-    from reconciler.render import report
-    from reconciler.render.document import dumps
-
-    def tell(outcome: Outcome) -> None:
-        if form == "text":
-            say(report.line(outcome))
-        else:
-            print(report.line(outcome), file=sys.stderr)
-
-    try:
-        done = apply(made, writer, post, tell)
-    except KeyboardInterrupt:
-        told = "the steps told above are over, and the one under way may be done in part"
-        print(f"reconciler: interrupted; {told}", file=sys.stderr)
-        return Exit.PARTIAL
-    if form == "text":
-        for line in (*report.lifted(made.trips), report.last_line(done)):
-            say(line)
-    else:
-        told_of = (mask.value(done), mask.value(made.trips)) if mask else (done, made.trips)
-        say(dumps(report.document(*told_of)).rstrip())
-    return _exit_of(done, made)
-
-
-def _exit_of(done: Report, made: Plan) -> Exit:
-    from reconciler.apply import Result
-
-    if done.complete:
-        return Exit.PARTIAL if made.unknown else Exit.DONE
-    if any(map(done.count, (Result.VERIFIED, Result.SENT, Result.WITHOUT_EFFECT))):
-        return Exit.PARTIAL
-    return done.ended.exit if done.ended else Exit.FAILED
+    plan = mask.plan(made.plan) if mask else made.plan
+    print(dumps(listed(plan)) if form == "json" else requests(plan), end="")
 
 
 def _tell_mails(portal: Portal) -> None:

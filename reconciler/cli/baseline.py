@@ -18,6 +18,7 @@ from reconciler.errors import ReconcilerError, UsageError
 from reconciler.render.document import dumps
 from reconciler.saved.baseline import Baseline, read, written
 from reconciler.state import Gap
+from reconciler.undo.page import NAME as UNDO
 
 if TYPE_CHECKING:
     import argparse
@@ -71,7 +72,8 @@ def note(arguments: argparse.Namespace, portal: Portal, work: Task, made: Draft)
     An apply that looked at some rooms alone says nothing of the others, and leaves the record as it
     is: the rooms that it did settle are then as the manifests of today say. A saved plan looks at
     what it touches; the rest was as its manifests say when it was made, and so a change since then
-    came later. That it cannot be written down is told, and undoes nothing.
+    came later. What takes an apply back is no manifest of the team's: the record of what they
+    asked for stays. That it cannot be written down is told, and undoes nothing.
 
     Args:
         arguments: with ``ledger``.
@@ -83,7 +85,7 @@ def note(arguments: argparse.Namespace, portal: Portal, work: Task, made: Draft)
     since, names, files = at, tuple(file.name for file in work.desired.files), work.files
     remarks = {(one.ref.kind, one.ref.name, one.text) for one in made.plan.drift}
     if work.saved:
-        if work.saved.origin.only is not None:
+        if work.saved.origin.only is not None or work.saved.origin.manifests == (UNDO,):
             return
         names, files = tuple(work.saved.origin.manifests), work.saved.origin.files
         remarks |= _remarks(work.saved)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.cli import secrets
 from reconciler.cli.letters import known
+from reconciler.cli.progress import reading
+from reconciler.cli.watch import UNSEEN
 from reconciler.plan import Plan, plan
 from reconciler.policy import Policy
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reconciler.cli.portal import Portal
+    from reconciler.cli.watch import Watch
     from reconciler.guard import Guard
     from reconciler.kinds.welcome import Letters
     from reconciler.mask import Mask
@@ -61,6 +64,7 @@ def draft(  # noqa: PLR0913 - everything but the first three is named
     may_delete: bool,
     lifted: Mapping[Guard, str],
     for_review: bool = False,
+    watch: Watch = UNSEEN,
 ) -> Draft:
     """Read the portal, and plan.
 
@@ -72,10 +76,11 @@ def draft(  # noqa: PLR0913 - everything but the first three is named
         lifted: why guards are lifted for this run, by guard.
         for_review: whether nothing is applied with this key. One that can only read is right for
             that, and what it lacks for writing stops nothing then.
+        watch: who looks on.
     """
-    current = replace(
-        portal.reader.read(desired), letters=besides.letters, secrets=besides.passwords
-    )
+    with reading(watch, portal.session):
+        found = portal.reader.read(desired)
+    current = replace(found, letters=besides.letters, secrets=besides.passwords)
     if for_review and _only_reads(current):
         print(_READS, file=sys.stderr)
         current = replace(current, scopes=None)

@@ -27,6 +27,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     arguments_of.only(parser)
     arguments_of.ledger(parser)
     arguments_of.pii(parser)
+    arguments_of.quiet(parser)
     parser.add_argument(
         "--format", choices=_FORMS, default="text", help="text and markdown for people, json"
     )
@@ -65,14 +66,20 @@ def _run(arguments: argparse.Namespace, metrics: Path | None) -> Exit:
     from reconciler.cli.drifting import looked
     from reconciler.cli.file import save
     from reconciler.cli.portal import opened
+    from reconciler.cli.progress import reading
     from reconciler.cli.selection import only
     from reconciler.cli.terminal import colour
+    from reconciler.cli.watch import Watch
     from reconciler.manifest import load
     from reconciler.render.document import dumps
     from reconciler.render.drift import document, markdown, prometheus, text
 
     desired = only(load(arguments.manifests), arguments.only)
-    with opened(arguments, desired) as portal:
+    watch = Watch(quiet=arguments.quiet)
+    with (
+        opened(arguments, desired, tells=watch.waiting) as portal,
+        reading(watch, portal.session),
+    ):
         report, gauges = looked(arguments, portal, desired, measures=metrics is not None)
     if arguments.format == "json":
         shown = dumps(document(report))

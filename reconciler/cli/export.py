@@ -22,6 +22,7 @@ SUMMARY = "write the portal down as manifests, whose plan has nothing to do"
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     arguments_of.portal(parser)
+    arguments_of.quiet(parser)
     parser.add_argument(
         "--room",
         metavar="TITLE",
@@ -68,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.cli.exporting import Exporter
     from reconciler.cli.outlet import outlet
     from reconciler.cli.portal import opened
+    from reconciler.cli.watch import Watch
     from reconciler.export.selection import Selection
     from reconciler.manifest import load
     from reconciler.portal.survey import Survey
@@ -79,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
     desired = load(given) if given else Desired()
     with (
         outlet(arguments.out, split=arguments.split, force=arguments.force) as place,
-        opened(arguments, desired) as portal,
+        opened(arguments, desired, tells=Watch(quiet=arguments.quiet).waiting) as portal,
     ):
         survey = Survey(portal.session)
         rooms = survey.rooms()
@@ -91,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
         # What a manifest names is reached safely; the embedded portal has no address to name.
         address = portal.name if portal.name.startswith("https://") else ""
         tally = exporter.write(address, rooms, place)
-    _tell(tally)
+    _tell(tally, quiet=arguments.quiet)
     return Exit.FAILED if tally.unread else Exit.DONE
 
 
@@ -116,8 +118,17 @@ def _declared(
     return frozenset(room.id for room in matches.found.values())
 
 
-def _tell(tally: Tally) -> None:
-    from reconciler.render.plain import counted, folded, shown
+def _tell(tally: Tally, *, quiet: bool) -> None:
+    from reconciler.render.plain import folded, shown
+
+    if not quiet:
+        _sum_up(tally)
+    for one in folded(list(tally.unread)):
+        print(f"Could not be read: {shown(one)}", file=sys.stderr)
+
+
+def _sum_up(tally: Tally) -> None:
+    from reconciler.render.plain import counted
 
     what = (
         counted(tally.people, "person", "people"),
@@ -128,5 +139,3 @@ def _tell(tally: Tally) -> None:
     if tally.unsaid:
         told = counted(tally.unsaid, "comment says", "comments say")
         print(f"{told} what is not declared, and why.", file=sys.stderr)
-    for one in folded(list(tally.unread)):
-        print(f"Could not be read: {shown(one)}", file=sys.stderr)

@@ -101,8 +101,9 @@ def portal(parser: argparse.ArgumentParser) -> None:
         "--concurrency",
         metavar="N",
         type=number(1, 50),
-        default=8,
-        help="requests in flight at most, 1 to 50 (default: 8)",
+        default=12,
+        help="requests of a kind in flight at most, 1 to 50; fewer by itself while the portal "
+        "falters (default: 12)",
     )
     parser.add_argument(
         "--rate",
@@ -151,6 +152,16 @@ def pii(parser: argparse.ArgumentParser) -> None:
         choices=("full", "masked"),
         default="full",
         help="masked: people are called person-1 and so on in all that is shown, for public logs",
+    )
+
+
+def quiet(parser: argparse.ArgumentParser) -> None:
+    """Declare whether anything is said beside the result."""
+    parser.add_argument(
+        "--quiet",
+        action="store_true",
+        help="no progress and no remarks on stderr: warnings, errors, what is asked and the result "
+        "alone",
     )
 
 

@@ -7,7 +7,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reconciler.cli import lifting
+from reconciler.cli import budget, lifting
 from reconciler.cli import parser as arguments_of
 from reconciler.cli.showing import FORMS, Manner, rendered
 from reconciler.errors import Exit, UsageError
@@ -28,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     arguments_of.manifests(parser)
     arguments_of.portal(parser)
+    budget.arguments(parser)
     arguments_of.only(parser)
     arguments_of.ledger(parser)
     arguments_of.deletion(parser)
@@ -59,6 +60,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "or a number from 4096",
     )
     arguments_of.pii(parser)
+    arguments_of.quiet(parser)
     parser.add_argument(
         "--compare",
         metavar="OLD.json",
@@ -81,6 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
     from reconciler.cli.portal import opened
     from reconciler.cli.selection import only
     from reconciler.cli.terminal import colour
+    from reconciler.cli.watch import Watch
     from reconciler.manifest import Disk, load_from
     from reconciler.render.document import fingerprint
 
@@ -94,7 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
     desired = only(load_from(store), arguments.only)
     demand_apart([*([out] if out else []), *files.values()], store.read)
     prove(desired)
-    with opened(arguments, desired) as portal:
+    watch = Watch(quiet=arguments.quiet)
+    with opened(arguments, desired, tells=watch.waiting) as portal:
         if older and any(not one["sha256"] for one in older["manifest"]):
             raise UsageError("--compare: that plan is masked, and cannot be told from another")
         if older and older["portal"] != portal.name:
@@ -107,7 +111,9 @@ def run(arguments: argparse.Namespace) -> int:
             may_delete=arguments.allow_delete,
             lifted=lifted,
             for_review=True,
+            watch=watch,
         )
+        forecast = budget.forecast(arguments, portal, made, current)
     learn(mask, desired, current)
     if out is not None:
         saving.keep(out, made, current, desired, store, may_delete=arguments.allow_delete)
@@ -117,14 +123,15 @@ def run(arguments: argparse.Namespace) -> int:
     shown = made
     if mask:
         # Whoever has a list of addresses could find out by the digest which of them is meant.
-        shown, digest = mask.plan(made), digest if key else ""
+        shown, forecast = mask.plan(made), mask.value(forecast)
+        digest = digest if key else ""
         compared = mask.value(compared)
         if compared and not key:
             compared = replace(compared, digest="")
     # Where a masked plan is shown, nobody is to look for the file that names everybody.
     full = out.name if out and not mask else ""
     limit = arguments.limit or arguments_of.limit("github")
-    manner = Manner(digest, compared, bool(arguments.by), limit, full)
+    manner = Manner(digest, compared, bool(arguments.by), limit, full, forecast=forecast)
     for form, _ in arguments.write:
         save(files[form], rendered(shown, form, manner), "--write")
     coloured = manner._replace(colour=colour(sys.stdout))

@@ -51,6 +51,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Show who is due, ask, and remind them."""
+    from reconciler.cli.keeping import locked
     from reconciler.cli.letters import ledger, now
     from reconciler.cli.portal import opened
     from reconciler.cli.terminal import can_answer, confirmed
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.yes and not arguments.dry_run and not can_answer():
         raise UsageError("nobody can be asked here: give --yes, or --dry-run to see who is due")
     desired = load(arguments.manifests)
-    with opened(arguments, desired) as portal:
+    with locked(arguments, NAME), opened(arguments, desired) as portal:
         book = ledger(arguments, portal)
         current = portal.reader.read_people(desired)
         found = due(

@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
         "name",
-        choices=("manifest", "plan", "status", "who", "drift", "doctor"),
+        choices=("manifest", "plan", "status", "who", "drift", "doctor", "report", "journal"),
         help="the file format",
     )
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from reconciler.comparison import Comparison
     from reconciler.plan import Plan
+    from reconciler.plan.waves import Forecast
 
 
 class Manner(NamedTuple):
@@ -22,6 +23,7 @@ class Manner(NamedTuple):
         limit: how many characters of Markdown there may be.
         full: the file that holds the whole plan; empty if there is none.
         colour: whether text is coloured.
+        forecast: what it takes of the portal's limits; None where that is not told.
     """
 
     digest: str
@@ -30,6 +32,7 @@ class Manner(NamedTuple):
     limit: int
     full: str
     colour: bool = False
+    forecast: Forecast | None = None
 
 
 def rendered(plan: Plan, form: str, manner: Manner) -> str:
@@ -42,15 +45,23 @@ def _text(plan: Plan, manner: Manner) -> str:
     from reconciler.render.text import text
 
     if manner.by_person:
-        return by_person.text(plan, colour=manner.colour)
-    return text(plan, colour=manner.colour, digest=manner.digest, compared=manner.compared)
+        return by_person.text(plan, colour=manner.colour, forecast=manner.forecast)
+    return text(
+        plan,
+        colour=manner.colour,
+        digest=manner.digest,
+        compared=manner.compared,
+        forecast=manner.forecast,
+    )
 
 
 def _json(plan: Plan, manner: Manner) -> str:
-    from reconciler.render import by_person
+    from reconciler.render import by_person, forecast
     from reconciler.render.document import document, dumps
 
     found = document(plan, digest=manner.digest)
+    if manner.forecast:
+        found["forecast"] = forecast.document(manner.forecast)
     if manner.by_person:
         found["people"] = by_person.document(plan)
     if manner.compared:
@@ -68,13 +79,14 @@ def _markdown(plan: Plan, manner: Manner) -> str:
         limit=manner.limit,
         by_person=manner.by_person,
         full=manner.full,
+        forecast=manner.forecast,
     )
 
 
 def _html(plan: Plan, manner: Manner) -> str:
     from reconciler.render.html import html
 
-    return html(plan, digest=manner.digest, compared=manner.compared)
+    return html(plan, digest=manner.digest, compared=manner.compared, forecast=manner.forecast)
 
 
 def _github(plan: Plan, _manner: Manner) -> str:

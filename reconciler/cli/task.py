@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from reconciler.cli import lifting
@@ -12,11 +13,12 @@ from reconciler.errors import ManifestError, StaleError, UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from reconciler.cli.draft import Outside
     from reconciler.cli.portal import Portal
     from reconciler.cli.saving import Applied
+    from reconciler.cli.watch import Watch
     from reconciler.guard import Guard
     from reconciler.saved.plan import SavedPlan
     from reconciler.state import Desired
@@ -35,6 +37,7 @@ class Task:
         applied: where it is noted that this plan was applied.
         files: the manifests that were read, and what lies beside them, by name.
         masked: whether the output names nobody.
+        rooms: tells the ids of rooms that earlier runs of a saved plan have made, by title.
     """
 
     desired: Desired
@@ -45,6 +48,22 @@ class Task:
     applied: Applied | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     masked: bool = False
+    rooms: Callable[[Portal, str], Mapping[str, int | str]] = lambda *_: {}
+
+    @property
+    def seal(self) -> str:
+        """The seal of the plan that was reviewed; empty where manifests are applied."""
+        return self.saved.seal if self.saved else ""
+
+    @property
+    def reviewed(self) -> str:
+        """The digest of the plan that was reviewed; empty where manifests are applied."""
+        return str(self.saved.document["digest"]) if self.saved else ""
+
+    @property
+    def reads(self) -> Iterable[str]:
+        """The names of the manifests and what lies beside them, also of a plan that holds them."""
+        return (*self.files, *(self.saved.origin.files if self.saved else ()))
 
     def demand_portal(self, portal: Portal) -> None:
         """See that the portal is the reviewed plan's, before anything is read.
@@ -56,19 +75,28 @@ class Task:
             theirs = self.saved.document["portal"]
             raise StaleError(f"the saved plan is for {theirs}, and the portal is {portal.name}")
 
-    def draft(self, portal: Portal, besides: Outside) -> Draft:
+    def draft(self, portal: Portal, besides: Outside, watch: Watch) -> Draft:
         """Read the portal, and plan what may be done.
 
         Args:
             portal: what is read.
             besides: what is known outside of it.
+            watch: who looks on.
 
         Raises:
             StaleError: that is not what was reviewed.
         """
-        made = draft(self.desired, portal, besides, may_delete=self.may_delete, lifted=self.lifted)
+        made = draft(
+            self.desired,
+            portal,
+            besides,
+            may_delete=self.may_delete,
+            lifted=self.lifted,
+            watch=watch,
+        )
         if self.saved:
-            return _bound(self.saved, made, self.lifted)
+            rooms = self.rooms(portal, self.seal)
+            return _bound(self.saved, made, self.lifted, rooms)
         if self.digest:
             _demand(self.digest, made, masked=self.masked)
         return made
@@ -118,6 +146,7 @@ def task(arguments: argparse.Namespace) -> Task:
 
 
 def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Task:
+    from reconciler.cli import keeping
     from reconciler.cli.letters import prove
     from reconciler.cli.saving import Applied, reviewed
     from reconciler.cli.selection import only
@@ -146,10 +175,16 @@ def _reviewed(arguments: argparse.Namespace, lifted: Mapping[Guard, str]) -> Tas
     prove(desired)
     lifted = {**saved.lifted, **lifted}
     desired = desired.narrowed(touched(saved))
-    return Task(desired, origin.may_delete, lifted, saved=saved, applied=applied)
+    rooms = partial(keeping.made, arguments)
+    return Task(desired, origin.may_delete, lifted, saved=saved, applied=applied, rooms=rooms)
 
 
-def _bound(saved: SavedPlan, made: Draft, lifted: Mapping[Guard, str]) -> Draft:
+def _bound(
+    saved: SavedPlan,
+    made: Draft,
+    lifted: Mapping[Guard, str],
+    rooms: Mapping[str, int | str],
+) -> Draft:
     from reconciler.render.plain import shown
     from reconciler.saved.bound import bound
 
@@ -161,7 +196,7 @@ def _bound(saved: SavedPlan, made: Draft, lifted: Mapping[Guard, str]) -> Draft:
         )
     if acting != saved.origin.account:
         raise StaleError("the saved plan was made with the key of another account")
-    left = bound(saved, made.plan, lifted)
+    left = bound(saved, made.plan, lifted, rooms)
     for ref in left.done:
         print(f'Already so: {ref.kind.replace("_", " ")} "{shown(ref.name)}"', file=sys.stderr)
     return Draft(made.current, left.plan)

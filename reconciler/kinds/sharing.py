@@ -151,6 +151,9 @@ def _action(
     if not changed:
         return None
     granted = [part.item for part in changed if part.item["access"] != NOBODY]
+    # The portal goes through them one by one: whoever takes a room over comes before whoever hands
+    # it over goes down.
+    granted.sort(key=lambda item: item["access"] != Access.ROOM_MANAGER.number)
     removed = [part.item for part in changed if part.item["access"] == NOBODY]
     path = ("files", "rooms", str(found.id) if found else room.ref, "share")
     effects = [effect for part in changed for effect in part.effects]

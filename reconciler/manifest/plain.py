@@ -59,6 +59,8 @@ class Plain:
                 a mapping is to be merged into another.
         """
         value: object = node.tag
+        # Nobody asks where anything ends, and of a large file that is a tenth of what it takes.
+        node.end_mark = None
         if type(node) is ScalarNode:
             # The parser answers with the very text of the node; other text is a tag of the file.
             return value if type(value) is not str or value is node.value else self._tagged(node)
@@ -76,6 +78,7 @@ class Plain:
         made: dict[str, Json] = {}
         for key, value in node.value:
             word = key.tag
+            key.end_mark = None
             if word is not key.value or type(word) is not str or word in made or word == "<<":
                 word = self._odd(node, key, made)
             if word:

@@ -7,7 +7,7 @@ from typing import Final
 from reconciler.bundled import bundled
 from reconciler.errors import UsageError
 
-NAMES: Final = ("manifest", "plan", "status", "who", "drift", "doctor")
+NAMES: Final = ("manifest", "plan", "status", "who", "drift", "doctor", "report", "journal")
 """The schemas that there are."""
 
 

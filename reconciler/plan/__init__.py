@@ -101,9 +101,9 @@ class Plan:
     def summary(self) -> Summary:
         """The plan in numbers; people as they are met after groups and accounts."""
         # It reads plans, as this is one.
-        from reconciler.plan.by_person import by_person  # noqa: PLC0415 - see above
+        from reconciler.plan.by_person import affected  # noqa: PLC0415 - see above
 
-        subjects = by_person(self)
+        subjects = affected(self)
 
         def met(turn: Turn) -> int:
             return sum(subject.meets(turn) for subject in subjects)

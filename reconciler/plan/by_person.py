@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.action import EffectKind
 from reconciler.kinds.members import group_label
-from reconciler.roster import Fate, Turn
+from reconciler.roster import Fate, Later, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
     from reconciler.action import Action, Effect, Ref
     from reconciler.plan import Plan
     from reconciler.roster import Holding, Roster
@@ -80,6 +83,7 @@ class Subject:
         outside: whether they are of a domain that is none of the team's own.
         role: what they are on the portal afterwards; empty if that is not known.
         standing: where their account stands now; empty if they have none, or it is not known.
+        turned: those of the places where they gain, change or lose something.
     """
 
     who: str
@@ -90,26 +94,32 @@ class Subject:
     outside: bool = False
     role: str = ""
     standing: str = ""
+    turned: tuple[Place, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # It is asked for again and again, and most people keep what they have nearly everywhere.
+        turned = tuple(one for one in self.places if one.holding.now != one.holding.after)
+        object.__setattr__(self, "turned", turned)
 
     @property
     def concerned(self) -> bool:
         """Whether the plan means anything for them."""
-        turned = any(one.holding.turn is not Turn.KEEPS for one in self.places)
-        return turned or bool(self.told or self.mails)
+        return bool(self.turned or self.told or self.mails)
 
     def meets(self, turn: Turn) -> bool:
         """Whether they gain, change or lose something anywhere.
 
         What comes of making a room is not counted: it is nobody's decision.
         """
-        return any(one.holding.turn is turn and not one.brought for one in self.places) or any(
+        places = self.places if turn is Turn.KEEPS else self.turned
+        return any(one.holding.turn is turn and not one.brought for one in places) or any(
             one.kind is _KINDS.get(turn) for one in self.told
         )
 
     @property
     def lowered(self) -> bool:
         """Whether they may do less in some room, and still something."""
-        return any(one.holding.lowered for one in self.places)
+        return any(one.holding.lowered for one in self.turned)
 
     @property
     def loses_last(self) -> bool:
@@ -142,27 +152,70 @@ def by_person(plan: Plan) -> tuple[Subject, ...]:
         who keep what they have: people whose account changes first, then in the order of the
         rooms, then whoever steps alone speak of.
     """
+    return _subjects(plan, {roster.ref: roster.holdings for roster in plan.rosters})
+
+
+def affected(plan: Plan) -> tuple[Subject, ...]:
+    """What a plan means for each person whom it names, or whose access it changes.
+
+    Of rooms where everybody keeps what they have, only these people are looked at: most plans
+    touch few of many rooms.
+
+    Args:
+        plan: the plan, with its rosters.
+
+    Returns:
+        Of everybody those who are concerned, and those whom a step names besides; in the same
+        order.
+    """
+    names: set[str] = set()
+    for action in plan.actions:
+        names.add(action.ref.name)
+        names.update(effect.who for effect in action.effects)
+        names.update(change.name for change in action.fields)
+    for roster in plan.rosters:
+        if not roster.still:
+            names.update(one.who for one in roster.holdings if one.now != one.after)
+    holdings = {roster.ref: _among(roster, names) for roster in plan.rosters} if names else {}
+    return tuple(one for one in _subjects(plan, holdings) if one.who in names)
+
+
+def _among(roster: Roster, people: AbstractSet[str]) -> Sequence[Holding]:
+    if isinstance(roster.holdings, Later):
+        return tuple(roster.holdings.among(people))
+    return roster.holdings
+
+
+def _subjects(plan: Plan, holdings: Mapping[Ref, Sequence[Holding]]) -> tuple[Subject, ...]:
+    """Everybody in these holdings, and everybody whom a step speaks of."""
     drafts: dict[str, _Draft] = {}
     for action in plan.actions:
         if action.ref.kind == "user":
             drafts.setdefault(action.ref.name, _Draft(Sort.PERSON))
     for roster in plan.rosters:
-        _placed(plan, roster, drafts)
-    people = {roster.ref: {one.who for one in roster.holdings} for roster in plan.rosters}
+        _placed(plan, roster, holdings.get(roster.ref, ()), drafts)
+    people: dict[Ref, set[str]] = {}
     for action in plan.actions:
-        there = people.get(action.ref.whole)
+        whole = action.ref.whole
+        there = people.get(whole)
+        if there is None and whole in holdings:
+            there = people[whole] = {one.who for one in holdings[whole]}
         for effect in action.effects:
             _tell(action, effect, there, drafts)
     return tuple(_subject(who, draft, plan) for who, draft in drafts.items())
 
 
-def _placed(plan: Plan, roster: Roster, drafts: dict[str, _Draft]) -> None:
-    for one in roster.holdings:
-        labels = {group_label(group) for group in (one.now_by, one.after_by) if group}
-        sort = Sort.GROUP if one.who in labels else Sort.PERSON
-        brought = roster.fate is Fate.CREATED and one.who == plan.acting
-        draft = drafts.setdefault(one.who, _Draft(sort))
-        draft.places.append(Place(roster.ref, one, brought))
+def _placed(
+    plan: Plan, roster: Roster, holdings: Iterable[Holding], drafts: dict[str, _Draft]
+) -> None:
+    made = roster.fate is Fate.CREATED
+    for one in holdings:
+        draft = drafts.get(one.who)
+        if draft is None:
+            labels = {group_label(group) for group in (one.now_by, one.after_by) if group}
+            sort = Sort.GROUP if one.who in labels else Sort.PERSON
+            draft = drafts.setdefault(one.who, _Draft(sort))
+        draft.places.append(Place(roster.ref, one, made and one.who == plan.acting))
 
 
 def _tell(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.action import Blocker, Ref
+from reconciler.plan.rosters import fate
+from reconciler.roster import Fate
 from reconciler.scope import scopes
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def blockers(actions: Sequence[Action], current: Current, around: Around) -> Ite
         new = "1 new Guest needs" if len(guests) == 1 else f"{len(guests)} new Guests need"
         text = f"{new} a seat each, and {max(free, 0)} are free"
         yield Blocker(portal, text, guests[max(free, 0)][0])
+    if current.rooms_left is not None:
+        yield from _places(actions, max(current.rooms_left, 0), portal)
     for scope, sources in _lacking(actions, current).items():
         number = f"{len(sources)} steps need" if len(sources) > 1 else "a step needs"
         text = f"the key lacks the scope {scope}, which {number}"
@@ -67,6 +71,29 @@ def addresses(action: Action) -> list[str]:
 def strangers(action: Action) -> list[str]:
     """Everyone whom a step makes a Guest of the portal."""
     return addresses(action) if action.ref.kind == "members" else []
+
+
+def _places(actions: Sequence[Action], left: int, portal: Ref) -> Iterator[Blocker]:
+    """Rooms that find no place: the portal counts active ones (fact sheet on rooms, section 2)."""
+    fates = [(fate(one), one.source) for one in actions if one.ref.kind == "room"]
+    needed = [source for becomes, source in fates if becomes in {Fate.CREATED, Fate.RESTORED}]
+    if len(needed) <= left:
+        return
+    becoming = [becomes for becomes, _ in fates]
+    counts = {
+        "made": becoming.count(Fate.CREATED),
+        "taken out of the archive": becoming.count(Fate.RESTORED),
+    }
+    parts = [f"{count} {_rooms(count)} {what}" for what, count in counts.items() if count]
+    text = f"{' and '.join(parts)}, and the portal takes {left} more"
+    if Fate.ARCHIVED in becoming:
+        # Steps of different rooms go side by side, so that none can count on another's place.
+        text += "; what this plan archives frees places for the next one only"
+    yield Blocker(portal, text, needed[left])
+
+
+def _rooms(count: int) -> str:
+    return "room is" if count == 1 else "rooms are"
 
 
 def _lacking(actions: Sequence[Action], current: Current) -> dict[str, list[Source]]:

@@ -28,6 +28,7 @@ from reconciler.state import Gap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reconciler.action import Action
     from reconciler.kinds.around import Around
@@ -184,7 +185,7 @@ def _roster(room: Room, found: FoundRoom | None, ground: _Ground) -> Roster | No
         return Roster(room.ref, room.source, becomes, unread=shares.reason)
     left, _ = handover.after(shares, ground.around.handed)
     if not steps and left is shares and _still(shares, ground):
-        later = Later(partial(_kept, room, shares, ground))
+        later = Later(partial(_kept, room, shares, ground), partial(_kept, room, shares, ground))
         return Roster(room.ref, room.source, becomes, later, still=True)
     before = _rows(shares, ground)
     after = before.copy() if left is shares else _rows(left, ground)
@@ -200,9 +201,20 @@ def _still(shares: Iterable[Share], ground: _Ground) -> bool:
     return all(isinstance(one, Person) and one.id not in ground.after for one in subjects)
 
 
-def _kept(room: Room, shares: Iterable[Share], ground: _Ground) -> Iterable[Holding]:
+def _kept(
+    room: Room, shares: Iterable[Share], ground: _Ground, people: AbstractSet[str] | None = None
+) -> Iterable[Holding]:
+    """Everybody in a room that nothing happens to, or of them some people alone."""
     rows = _rows(shares, ground)
-    return _holdings(room, rows, rows, ground)
+    # Most rooms have none of them; who else a group lets in, only a look at all can tell.
+    if people is not None and not rows.groups and people.isdisjoint(_names(rows, ground)):
+        return ()
+    found = _holdings(room, rows, rows, ground)
+    return found if people is None else (one for one in found if one.who in people)
+
+
+def _names(rows: AccessList, ground: _Ground) -> Iterable[str]:
+    return (_known(key, ground).who for key in rows.people)
 
 
 def _rows(shares: Iterable[Share], ground: _Ground) -> AccessList:
@@ -228,7 +240,7 @@ def _holdings(
     lines = Places(room, ground.desired, ground.around, teams)
     places = lines.declared()
     for key in dict.fromkeys((*places, *now, *then)):
-        facts = ground.facts.get(key) or ground.facts.setdefault(key, _facts(key, ground))
+        facts = _known(key, ground)
         has, has_by = now.get(key, _NOTHING) if facts.in_use else _NOTHING
         gets, gets_by = then.get(key, _NOTHING) if facts.stays else _NOTHING
         if not has and not gets:
@@ -253,6 +265,10 @@ def _holdings(
             place.until if place else None,
             crowd,
         )
+
+
+def _known(key: str, ground: _Ground) -> _Facts:
+    return ground.facts.get(key) or ground.facts.setdefault(key, _facts(key, ground))
 
 
 def _facts(key: str, ground: _Ground) -> _Facts:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.errors import LostAnswerError, RequestError
+from reconciler.errors import LostAnswerError, RationedError, RequestError, StoppedError
 from reconciler.kinds.logo import UPLOAD
-from reconciler.portal import making
+from reconciler.portal import making, rows
 from reconciler.portal.envelope import line
 from reconciler.portal.following import STEPS, follow
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from reconciler.action import Request
+    from reconciler.kinds.room import FoundRoom
     from reconciler.portal.reader import Reader
     from reconciler.portal.unsealed import Sends
     from reconciler.spec import Json
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
 LOCKED = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds between looks for a new room, which may wait for a lock of the portal for 30 seconds
 (fact sheet on rooms, section 12)."""
+
+
+class Made(NamedTuple):
+    """What came into being.
+
+    Attributes:
+        id: what the portal calls it.
+        warning: what is to be said of it; often nothing.
+        row: a room as the portal's own answer tells of it; None where it does not.
+    """
+
+    id: int | str
+    warning: str = ""
+    row: FoundRoom | None = None
 
 
 class Creation:
@@ -50,7 +65,7 @@ class Creation:
         self._acting = acting
         self._sleep = sleep
 
-    def create(self, request: Request, path: str) -> tuple[int | str, str]:
+    def create(self, request: Request, path: str) -> Made:
         """Send a create, once.
 
         Args:
@@ -58,7 +73,7 @@ class Creation:
             path: where it goes.
 
         Returns:
-            The id of what came into being, and what is to be said of it; often nothing.
+            What came into being.
 
         Raises:
             RequestError: the portal refused it, or it was not sent.
@@ -66,19 +81,24 @@ class Creation:
         """
         if request.creates and request.creates.kind == UPLOAD:
             # Nothing is there but a file that waits, and that nobody looks at.
-            return _kept(self._sends.send(request.method, path, request.body).response), ""
+            return Made(_kept(self._sends.send(request.method, path, request.body).response))
         made: int | str
         warning = ""
+        row = None
         try:
             if request.follow:
                 made = self._followed(request, path)
             else:
-                made = _told(self._sends.send(request.method, path, request.body).response)
+                answer = self._sends.send(request.method, path, request.body).response
+                made, row = _told(answer), _row(request, answer)
+        except RationedError:
+            # It was turned away unread.
+            raise
         except RequestError as error:
             made = self._look(request, error)
             warning = str(error)
         self._before.add(made)
-        return made, warning
+        return Made(made, warning, row)
 
     def _followed(self, request: Request, path: str) -> int:
         """Ask for what the portal makes after its answer, and wait for it.
@@ -92,7 +112,7 @@ class Creation:
             self._sends.send(request.method, path, request.body)
         except LostAnswerError:
             # If it is under way, it is not to be looked for before it is over.
-            with suppress(RequestError):
+            with suppress(RequestError, StoppedError):
                 follow(self._reader, status, self._sleep)
             raise
         made = follow(self._reader, status, self._sleep).made
@@ -126,7 +146,10 @@ class Creation:
         for wait in waits:
             if found:
                 break
-            self._sleep(wait)
+            try:
+                self._sleep(wait)
+            except StoppedError:
+                raise error from None
             found = look()
         if not found:
             raise error
@@ -142,6 +165,16 @@ def _kept(answer: Json) -> str:
         words = line(str(told.get("message") or "")) or "no reason given"
         raise RequestError(f"the portal does not take the file: {words}")
     return str(told["data"])
+
+
+def _row(request: Request, answer: Json) -> FoundRoom | None:
+    if request.creates is None or request.creates.kind != "room":
+        return None
+    try:
+        return rows.room(answer)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        # Then the room is read.
+        return None
 
 
 def _told(answer: Json) -> int | str:

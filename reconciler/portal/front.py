@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -143,16 +143,29 @@ def _scopes(answer: Mapping[str, Json]) -> frozenset[str]:
     return frozenset({"*:write"} if "*" in permissions else permissions or {"*:write"})
 
 
-def seats(gets: Gets) -> Seats:
-    """How many seats are free, as far as the key may ask (fact sheet on people, section 10)."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left of the portal's quota; None is any number, or not told.
+
+    Attributes:
+        seats: for people.
+        rooms: how many more may be active; those of the archive do not count.
+    """
+
+    seats: Seats = field(default_factory=Seats)
+    rooms: int | None = None
+
+
+def left(gets: Gets) -> Left:
+    """What is left of the quota, as far as the key may ask (fact sheet on people, section 10)."""
     path = "portal/payment/quota"
     try:
-        return rows.parsed(_seats, gets.get(path).response, path)
+        return rows.parsed(_left, gets.get(path).response, path)
     except (RequestError, PortalError, ScopeError):
-        return Seats()
+        return Left()
 
 
-def _seats(answer: Mapping[str, Json]) -> Seats:
+def _left(answer: Mapping[str, Json]) -> Left:
     free: dict[str, int] = {}
     for feature in answer.get("features") or ():
         value = feature.get("value")
@@ -160,7 +173,7 @@ def _seats(answer: Mapping[str, Json]) -> Seats:
         if type(value) is int and 0 <= value < UNLIMITED:
             used = (feature.get("used") or {}).get("value") or 0
             free[feature["id"]] = value - used
-    return Seats(paid=free.get("manager"), unpaid=free.get("users"))
+    return Left(Seats(paid=free.get("manager"), unpaid=free.get("users")), free.get("room"))
 
 
 def today(gets: Gets, now: datetime) -> date:

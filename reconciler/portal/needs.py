@@ -80,6 +80,26 @@ def _moves(user: User, person: Person) -> bool:
     return person.role is not user.type or (disabled and user.state is Standing.ACTIVE)
 
 
+def placing(desired: Desired, matches: Mapping[str, FoundRoom], *, may_create: bool) -> bool:
+    """Whether a room may be made or come out of the archive: how many there may be matters.
+
+    Args:
+        desired: the manifests.
+        matches: the rooms that are there, by declared title; from a listing that is complete.
+        may_create: whether the account may create rooms.
+    """
+    return any(
+        _restored(room, matches[room.title])
+        if room.title in matches
+        else may_create and room.state in {None, RoomState.ACTIVE}
+        for room in desired.selected
+    )
+
+
+def _restored(room: Room, found: FoundRoom) -> bool:
+    return room.state is RoomState.ACTIVE and found.archived and "Move" in found.rights
+
+
 def sees_all(acting: Person | None) -> bool:
     """Whether an account sees everybody of the portal."""
     return acting is not None and acting.role in {Role.OWNER, Role.DOCSPACE_ADMIN}

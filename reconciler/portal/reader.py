@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from reconciler.errors import ScopeError
 from reconciler.kinds.invitation_link import SINCE
 from reconciler.kinds.matching import match
-from reconciler.kinds.seats import Seats
 from reconciler.portal import front, links, needs, pictures, rows, ruled
 from reconciler.portal import groups as teams
 from reconciler.portal import room_links as ways
@@ -62,10 +61,11 @@ class Reader:
         Requests: one for the version, one for the account and one for the key, the pages of all
         rooms, the pages of the members of the managed rooms; one in bulk for people whom no
         listing has shown, the groups if manifests speak of some and each that they declare or that
-        is let into a room that they declare, and three about invitations and seats if
-        somebody is new or changes. Links: three, if manifests speak of them, and two for each room
-        whose links they declare. The templates, if a room is to be made from one, and the pictures
-        of rooms for which one is declared. Members and links also where a rule asks for them.
+        is let into a room that they declare, and three about invitations and seats if somebody is
+        new or changes; the one about seats also if a room is to be made or to leave the archive.
+        Links: three, if manifests speak of them, and two for each room whose links they declare.
+        The templates, if a room is to be made from one, and the pictures of rooms for which one is
+        declared. Members and links also where a rule asks for them.
 
         Args:
             desired: the manifests.
@@ -110,6 +110,8 @@ class Reader:
         strangers = [email for email in needs.named(desired, with_members) if email not in people]
         moving = bool(strangers) or needs.moving(desired, people)
         invitations = front.invitations(self._gets, self._version) if moving else FREE
+        placing = gap is None and needs.placing(desired, matches, may_create=rooms.may_create)
+        left = front.left(self._gets) if moving or placing else front.Left()
         own_links, unread_links = self._links(desired)
         return Current(
             portal=self._portal,
@@ -125,7 +127,8 @@ class Reader:
             may_invite_guests=invitations.guests,
             may_invite_members=invitations.members,
             invitations_left=invitations.left,
-            seats=front.seats(self._gets) if moving else Seats(),
+            seats=left.seats,
+            rooms_left=left.rooms,
             templates=templates(self._gets, desired, matches) if gap is None else gap,
             logos=pictures.logos(self._gets, desired, matches),
             room_links=ways.declared(self._gets, desired, matches, self._version),

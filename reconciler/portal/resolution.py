@@ -10,6 +10,7 @@ from reconciler.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reconciler.action import Request
     from reconciler.kinds.user import Person
@@ -50,6 +51,21 @@ def resolved(request: Request, reader: Reader) -> tuple[Request, str]:
     if not left:
         raise RequestError(told)
     return replace(request, body={**request.body, "invitations": left}), told
+
+
+def leave_out(request: Request, without: AbstractSet[str]) -> Request:
+    """A request about a group without some people, by address or id."""
+    if not without or request.path[0] != "group":
+        return request
+
+    def stays(who: str | Ref) -> bool:
+        return (who.name if isinstance(who, Ref) else who) not in without
+
+    body = {
+        name: [one for one in item if stays(one)] if isinstance(item, list) else item
+        for name, item in request.body.items()
+    }
+    return replace(request, body=body)
 
 
 def filled(body: Json, ids: Mapping[Ref, int | str]) -> Json:

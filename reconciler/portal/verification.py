@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reconciler.action import Action
     from reconciler.diff import Change
     from reconciler.kinds.members import Share
+    from reconciler.kinds.room import FoundRoom
     from reconciler.portal.reader import Reader
     from reconciler.spec import Value
 
@@ -50,7 +51,11 @@ def differences(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) ->
 def _room(action: Action, reader: Reader, ids: Mapping[Ref, int | str]) -> tuple[Change, ...]:
     if action.op is Op.REMOVE:
         return action.fields if _there(reader, ids[action.ref]) else ()
-    found = reader.room(ids[action.ref])
+    return left_of(action, reader.room(ids[action.ref]))
+
+
+def left_of(action: Action, found: FoundRoom) -> tuple[Change, ...]:
+    """The changes of a room's step that a room does not show."""
     values = {**found.values, "state": "archived" if found.archived else "active"}
     folds = {"state": as_is, **{field.word: field.fold for field in SPEC.fields}}
     return tuple(

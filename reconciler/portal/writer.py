@@ -7,43 +7,37 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
-from reconciler.access import Access
 from reconciler.action import Ref
-from reconciler.errors import LostAnswerError, RequestError
+from reconciler.errors import LostAnswerError, RequestError, StoppedError
 from reconciler.kinds import namesake
 from reconciler.kinds.matching import match
-from reconciler.kinds.members import label
 from reconciler.kinds.room import undeclared
+from reconciler.outcome import Taken
 from reconciler.portal.creation import Creation
 from reconciler.portal.following import follow
-from reconciler.portal.resolution import filled, resolved
+from reconciler.portal.noticing import WAITS, Noticing
+from reconciler.portal.resolution import filled, leave_out, resolved
+from reconciler.portal.sharing import Sharing
+from reconciler.portal.turns import Turns
 from reconciler.portal.unsealed import NOTHING, Unsealed, digested
-from reconciler.portal.verification import differences
-from reconciler.state import Gap
+from reconciler.portal.verification import differences, left_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from reconciler.action import Action, Request
     from reconciler.diff import Change
-    from reconciler.portal.answer import Answer
+    from reconciler.kinds.room import FoundRoom
     from reconciler.portal.reader import Reader
     from reconciler.portal.unsealed import Sends
     from reconciler.spec import Json
     from reconciler.state import Current, Desired
 
-WAITS = (0.5, 1.0, 2.0)
-"""Seconds between looks for something that may still be on its way."""
-
-
 SLOW = (*WAITS, 4.0, 8.0, 16.0, 30.0, 60.0, 60.0, 120.0)
-"""The same for what the portal goes on with after its answer, about five minutes in all."""
+"""Seconds between looks for what the portal goes on with after its answer, about five minutes."""
 
-NOTICED = (*WAITS, 4.0)
-"""The same until all parts of a portal know of a new room or of somebody's new type."""
-
-
-_RAISE, _HAND_OVER, _LINKS = ("people", "type"), ("files", "owner"), "links"
+_SHARE = "share"
 
 
 class Writer:
@@ -58,6 +52,8 @@ class Writer:
         acting: the id of the account whose key is used; empty if unknown.
         sleep: waits for a number of seconds.
         environ: where secrets are.
+        noted: what takes note of each write before it leaves.
+        actions: the steps that will be settled.
     """
 
     def __init__(  # noqa: PLR0913 - all by name
@@ -70,15 +66,21 @@ class Writer:
         acting: str,
         sleep: Callable[[float], None],
         environ: Mapping[str, str] = NOTHING,
+        noted: Callable[[Sends], Sends] = lambda sends: sends,
+        actions: Iterable[Action] = (),
     ) -> None:
-        self._sends = Unsealed(sends, environ)
+        unsealed = noted(Unsealed(sends, environ))
         self._environ = environ
         self._reader = reader
         self._ids = dict(ids)
         self._sleep = sleep
-        self._creation = Creation(self._sends, reader, rooms, acting, sleep)
-        self._moved: set[str] = set()
+        self._creation = Creation(unsealed, reader, rooms, acting, sleep)
+        self._noticing = Noticing(unsealed, reader, self._ids, sleep)
+        self._sharing = Sharing(self._put, reader, self._room, acting)
+        self._turns = Turns()
         self._slow: set[tuple[str | Ref, ...]] = set()
+        self._answers: dict[Ref, FoundRoom | None] = {}
+        self._peopled = {one.ref.whole for one in actions if one.ref.kind == "members"}
 
     @classmethod
     def for_plan(  # noqa: PLR0913 - the two states, and what is around them
@@ -90,6 +92,8 @@ class Writer:
         sleep: Callable[[float], None],
         *,
         environ: Mapping[str, str] = NOTHING,
+        noted: Callable[[Sends], Sends] = lambda sends: sends,
+        actions: Iterable[Action] = (),
     ) -> Self:
         """The writer for a plan of these two states.
 
@@ -100,6 +104,8 @@ class Writer:
             current: the portal that it was made of.
             sleep: waits for a number of seconds.
             environ: where secrets are.
+            noted: what takes note of each write before it leaves.
+            actions: the steps that will be settled.
         """
         found = match(desired.rooms, current.rooms).found
         groups = namesake.match(desired.selected_groups, current.groups).found
@@ -116,46 +122,66 @@ class Writer:
             acting=current.acting.id if current.acting else "",
             sleep=sleep,
             environ=environ,
+            noted=noted,
+            actions=actions,
         )
 
-    def send(self, request: Request) -> str:
+    def _room(self, request: Request) -> int | str:
+        """The id of the room that a share is about."""
+        part = request.path[-2]
+        return self._ids[part] if isinstance(part, Ref) else part
+
+    def send(self, request: Request, without: AbstractSet[str] = frozenset()) -> Taken:
         """Carry one request out.
 
         Args:
             request: its Refs must be known, or made by an earlier request.
+            without: addresses and ids of people who are left out of it.
 
         Returns:
-            What the portal warns of, in its own words; empty if nothing. The portal answers 200
-            also where it did nothing (fact sheet on rooms, section 14).
+            What the portal warns of, in its own words, and whom it refused while it took others.
+            The portal answers 200 also where it did nothing (fact sheet on rooms, section 14).
 
         Raises:
             RequestError: the portal refused it.
             LostAnswerError: it may have been carried out.
+            StoppedError: a signal came before it was sent.
             PortalError: the portal cannot be used any more.
             AccessError: the key may not do this.
         """
-        creates = request.creates
-        if creates is None:
-            return self._settled(request)
-        request, told = resolved(request, self._reader)
-        self._ids[creates], warning = self._creation.create(request, self._path(request))
-        return "; ".join(filter(None, (told, warning)))
+        with self._turns.turn(request):
+            return self._made(request, without) if request.creates else self._set(request, without)
 
-    def _settled(self, request: Request) -> str:
+    def _made(self, request: Request, without: AbstractSet[str]) -> Taken:
+        request, told = resolved(leave_out(request, without), self._reader)
+        made = self._creation.create(request, self._noticing.path(request))
+        ref = request.creates
+        assert ref is not None  # noqa: S101 - it is why this is called
+        self._ids[ref] = made.id
+        self._answers[ref] = made.row
+        return Taken("; ".join(filter(None, (told, made.warning))))
+
+    def _set(self, request: Request, without: AbstractSet[str]) -> Taken:
         request = replace(request, body=filled(request.body, self._ids))
+        share = request.path[-1] == _SHARE
+        if not share:
+            request = leave_out(request, without)
         named, (request, told) = request, resolved(request, self._reader)
         if request is not named:
             # They have only just come.
-            self._moved.update(_ids(request))
-        if request.path[:2] == _RAISE and request.method == "PUT":
-            # Before it is sent: it may be done although its answer is lost.
-            self._moved.update(request.body["userIds"])
+            self._noticing.come(request)
+        taken = self._sharing.share(request, without) if share else Taken(self._put(request))
+        warning = "; ".join(filter(None, (told, taken.warning)))
+        return taken._replace(warning=warning)
+
+    def _put(self, request: Request) -> str:
+        """Send one write, and wait for what it begins; gives the portal's warning."""
         try:
-            warning = _warning(self._sent(request).response)
+            warning = _warning(self._noticing.send(request).response)
         except LostAnswerError:
             # If it is under way, it is not to be read back before it is over.
             self._begun(request)
-            with suppress(RequestError):
+            with suppress(RequestError, StoppedError):
                 self._follow(request)
             raise
         except RequestError as error:
@@ -164,8 +190,10 @@ class Writer:
                 self._begun(request)
             raise
         self._begun(request)
-        self._follow(request)
-        return "; ".join(filter(None, (told, warning)))
+        # Whoever stops waiting reads back what there is by now.
+        with suppress(StoppedError):
+            self._follow(request)
+        return warning
 
     def _begun(self, request: Request) -> None:
         if request.slow:
@@ -175,13 +203,12 @@ class Writer:
         if request.follow:
             follow(self._reader, "/".join(request.follow), self._sleep)
 
-    def _path(self, request: Request) -> str:
-        return "/".join(
-            str(self._ids[part]) if isinstance(part, Ref) else part for part in request.path
-        )
-
     def unsettled(self, action: Action) -> tuple[Change, ...]:
         """Read again what a step touched.
+
+        A room that was just made is told whole by the portal's answer, which is built of what was
+        saved (fact sheet on rooms, section 2). Where its members are read back afterwards, which
+        they cannot be of a room that is not there, it is not asked for once more.
 
         Returns:
             The differences that are still there.
@@ -190,6 +217,9 @@ class Writer:
             RequestError: it could not be read.
         """
         action = digested(action, self._environ)
+        answer = self._answers.pop(action.ref, None)
+        if answer and action.ref in self._peopled and not left_of(action, answer):
+            return ()
         slow = any(request.path in self._slow for request in action.requests)
         for wait in SLOW if slow else WAITS:
             # A read may come from a server that has not heard of the write yet (section 12), or
@@ -197,73 +227,11 @@ class Writer:
             with suppress(RequestError):
                 if not differences(action, self._reader, self._ids):
                     return ()
-            self._sleep(wait)
-        return differences(action, self._reader, self._ids)
-
-    def _sent(self, request: Request) -> Answer:
-        """Send a request; again where the portal has not noticed an earlier step for a moment."""
-        path = self._path(request)
-        for wait in NOTICED:
             try:
-                return self._sends.send(request.method, path, request.body)
-            except RequestError as error:
-                again = self._again(request, error)
-                if again is None:
-                    raise
-            request = again
-            self._sleep(wait)
-        return self._sends.send(request.method, path, request.body)
-
-    def _again(self, request: Request, error: RequestError) -> Request | None:
-        """What is left to send of a request that was refused for a moment; None if it stands."""
-        if request.path[-1] == _LINKS and error.status != HTTPStatus.NOT_FOUND:
-            # Where it was refused midway, one more of the same would be made.
-            return None
-        new = [self._ids[part] for part in request.path if isinstance(part, Ref)]
-        if new and self._untouched(new[0], error):
-            return request
-        if error.status != HTTPStatus.FORBIDDEN or self._moved.isdisjoint(_ids(request)):
-            return None
-        if request.path == _HAND_OVER:
-            return request
-        # Rooms judge by what they remember of somebody's type, for a moment (section 12), and a
-        # refusal comes midway (section 6): whoever is in already is not told a second time.
-        shares = self._reader.members(new[0] if new else str(request.path[-2]))
-        if isinstance(shares, Gap):
-            return None
-        held = {share.subject.id: share.access for share in shares}
-        # By address, too: portals before 3.6 mail an invitation as often as it is sent.
-        held |= {label(share.subject): share.access for share in shares}
-        left = [
-            item
-            for item in request.body["invitations"]
-            if held.get(item.get("email") or item["id"]) is not Access.of(item["access"])
-        ]
-        return replace(request, body={**request.body, "invitations": left}) if left else None
-
-    def _untouched(self, room: int | str, error: RequestError) -> bool:
-        """Whether a request that was refused has surely done nothing to a new room.
-
-        A refusal can come midway (section 6), so after a 403 the room must be seen without
-        anybody but its owner.
-        """
-        if error.status != HTTPStatus.FORBIDDEN:
-            return error.status == HTTPStatus.NOT_FOUND
-        shares = self._reader.members(room)
-        for wait in WAITS:
-            if not isinstance(shares, Gap):
+                self._sleep(wait)
+            except StoppedError:
                 break
-            self._sleep(wait)
-            shares = self._reader.members(room)
-        return not isinstance(shares, Gap) and all(share.owner for share in shares)
-
-
-def _ids(request: Request) -> set[str]:
-    """The people and groups whom a share names by id, or whoever is to own a room."""
-    body = request.body or {}
-    if request.path == _HAND_OVER:
-        return {body["userId"]}
-    return {item["id"] for item in body.get("invitations", ()) if "id" in item}
+        return differences(action, self._reader, self._ids)
 
 
 def _warning(answer: Json) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reconciler.action import EffectKind
-from reconciler.plan.by_person import Sort, by_person
+from reconciler.plan.by_person import Sort, affected, by_person
 from reconciler.render.heading import LAST_ACCESS, OUTSIDE, heading
 from reconciler.render.lines import Line, lined
 from reconciler.render.notes import notes
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from reconciler.plan import Plan
     from reconciler.plan.by_person import Place, Subject, Told
+    from reconciler.plan.waves import Forecast
     from reconciler.roster import Holding
     from reconciler.spec import Json
 
@@ -32,27 +33,28 @@ _USUAL = {"", "active"}
 _UNKNOWN_PEOPLE = "a group whose people are not known"
 
 
-def text(plan: Plan, *, colour: bool = False) -> str:
+def text(plan: Plan, *, colour: bool = False, forecast: Forecast | None = None) -> str:
     """A plan as text, person by person: what each gains, changes, loses and is mailed.
 
     Args:
         plan: the plan.
         colour: whether to paint the marks.
+        forecast: what it takes of the portal's limits; None if that is not to be told.
 
     Returns:
         The text, ending in a line feed; whoever keeps what they have is only counted.
     """
-    return "\n".join(_lines(plan, colour=colour)) + "\n"
+    return "\n".join(_lines(plan, forecast, colour=colour)) + "\n"
 
 
 def document(plan: Plan) -> list[Json]:
     """What a plan means for each person, as the ``people`` of its JSON document."""
-    return [_subject(one) for one in by_person(plan) if one.concerned]
+    return [_subject(one) for one in affected(plan) if one.concerned]
 
 
-def _lines(plan: Plan, *, colour: bool) -> Iterator[str]:
+def _lines(plan: Plan, forecast: Forecast | None, *, colour: bool) -> Iterator[str]:
     subjects = by_person(plan)
-    yield from heading(plan, subjects, colour=colour)
+    yield from heading(plan, subjects, colour=colour, forecast=forecast)
     yield ""
     for one in subjects:
         if one.concerned:

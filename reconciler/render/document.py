@@ -14,6 +14,8 @@ from reconciler.action import File, Ref, Secret
 from reconciler.spec import wire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reconciler.action import Action, Blocker, Drift, Letter, Request, Unknown, Upcoming
     from reconciler.diff import Change
     from reconciler.guard import Trip
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from reconciler.spec import Json
 
 FORMAT_VERSION = 1
+
+_OPEN = 2
+"""Levels of a document that are laid out part by part: its own, and that of its lists."""
 
 _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, as a name of a file or a portal may hold them; UTF-8 has none."""
@@ -68,20 +73,60 @@ def fingerprint(plan: Plan, key: bytes = b"") -> str:
     Returns:
         64 hexadecimal digits: a SHA-256, with a key an HMAC.
     """
-    steps = [{**step(one), "source": None} for one in plan.actions]
-    return seal([FORMAT_VERSION, plan.portal, plan.acting, steps], key)
+    digest = _digest(key)
+    digest.update(_canonical([FORMAT_VERSION, plan.portal, plan.acting])[:-1])
+    # Step by step: all of a large plan at once would take more memory than the plan itself.
+    separator = b",["
+    for one in plan.actions:
+        digest.update(separator + _canonical({**step(one), "source": None}))
+        separator = b","
+    digest.update(b"]]" if plan.actions else b",[]]")
+    return digest.hexdigest()
 
 
 def seal(value: Json, key: bytes = b"") -> str:
     """A digest of a JSON value: 64 hexadecimal digits, a SHA-256, or with a key an HMAC."""
-    text = json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
-    return hmac.digest(key, text, "sha256").hex() if key else hashlib.sha256(text).hexdigest()
+    digest = _digest(key)
+    digest.update(_canonical(value))
+    return digest.hexdigest()
+
+
+def _digest(key: bytes) -> hashlib._Hash | hmac.HMAC:
+    return hmac.new(key, digestmod="sha256") if key else hashlib.sha256()
+
+
+def _canonical(value: Json) -> bytes:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
 
 
 def dumps(value: Json) -> str:
     """A JSON document as text, with stable order and a line feed at the end."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text) + "\n"
+    text = "".join((*_pieces(value, _OPEN, ""), "\n"))
+    return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def _pieces(value: Json, levels: int, margin: str) -> Iterator[str]:
+    """A value as JSON, so many of its levels part by part.
+
+    The encoder holds each mark of a layout by itself until the end, which for all of a large plan
+    at once takes ten times as much as the text.
+    """
+    if not levels or not value or not isinstance(value, (dict, list)):
+        yield _laid_out(value).replace("\n", f"\n{margin}")
+        return
+    mapping = isinstance(value, dict)
+    before, after = "{}" if mapping else "[]"
+    for item in value:
+        yield f"{before}\n{margin}  "
+        if mapping:
+            yield f"{_laid_out(item)}: "
+        yield from _pieces(value[item] if mapping else item, levels - 1, f"{margin}  ")
+        before = ","
+    yield f"\n{margin}{after}"
+
+
+def _laid_out(value: Json) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 def step(action: Action) -> dict[str, Json]:

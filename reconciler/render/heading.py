@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reconciler.render import forecast as forecasts
 from reconciler.render.plain import counted, painted, shown
 from reconciler.roster import Fate, Turn
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from reconciler.plan import Plan
     from reconciler.plan.by_person import Subject
+    from reconciler.plan.waves import Forecast
 
 WIDTH = 79
 """Where the names of a summary go on in the next line."""
@@ -37,8 +39,10 @@ _FATES = (
 )
 
 
-def heading(plan: Plan, subjects: Sequence[Subject], *, colour: bool) -> Iterator[str]:
-    """What a plan comes to: steps, whether it is refused, who gains, loses and is mailed."""
+def heading(
+    plan: Plan, subjects: Sequence[Subject], *, colour: bool, forecast: Forecast | None = None
+) -> Iterator[str]:
+    """What a plan comes to: steps, whether it is refused, what it takes, who gains and loses."""
     account = f" as {shown(plan.acting)}" if plan.acting else ""
     yield f"Portal {shown(plan.portal)}{account}"
     count = steps(plan)
@@ -47,6 +51,7 @@ def heading(plan: Plan, subjects: Sequence[Subject], *, colour: bool) -> Iterato
         yield f"REFUSED, nothing would be applied: {why(plan)} (marked x below)."
     if plan.unknown:
         yield f"NOT READ WHOLE: {unread(plan)} (marked ? below)."
+    yield from forecasts.lines(forecast)
     lines = list(_lines(plan, subjects, colour=colour))
     if lines:
         yield ""

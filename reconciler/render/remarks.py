@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.action import EffectKind, Op
-from reconciler.plan.by_person import by_person
+from reconciler.plan.by_person import affected
 from reconciler.render.markdown.lines import access
 from reconciler.roster import Fate, Turn
 
@@ -131,7 +131,7 @@ def _people(plan: Plan) -> Iterator[Remark]:
     places = {
         (roster.ref, one.who): one.source for roster in plan.rosters for one in roster.holdings
     }
-    for subject in by_person(plan):
+    for subject in affected(plan):
         who = subject.who
         for room, one, brought in subject.places:
             if one.turn in _TURNS and not brought:

@@ -145,7 +145,7 @@ class Steps:
     def _through(self, thing: _Thing) -> Iterator[Line]:
         """What turns for people in a room whom no step of it names."""
         roster = thing.roster
-        if roster is None:
+        if roster is None or roster.still:
             return
         said_of = {change.name for step in thing.steps for change in step.fields}
         said_of |= {effect.who for step in thing.steps for effect in step.effects}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reconciler.plan.by_person import by_person
+from reconciler.plan.by_person import affected
 from reconciler.render.heading import heading, steps, unread, why
 from reconciler.render.notes import compared as differences
 from reconciler.render.notes import notes
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
     from reconciler.comparison import Comparison
     from reconciler.plan import Plan
+    from reconciler.plan.waves import Forecast
 
 
 def text(
-    plan: Plan, *, colour: bool = False, digest: str = "", compared: Comparison | None = None
+    plan: Plan,
+    *,
+    colour: bool = False,
+    digest: str = "",
+    compared: Comparison | None = None,
+    forecast: Forecast | None = None,
 ) -> str:
     """A plan as text: what it comes to, its steps by room, notes, and what it comes to again.
 
@@ -31,23 +37,21 @@ def text(
         colour: whether to paint the marks.
         digest: of the full plan; not shown if empty.
         compared: what differs from an older plan; None if it was compared with none.
+        forecast: what it takes of the portal's limits; None if that is not to be told.
 
     Returns:
         The text, ending in a line feed.
     """
-    lines = _lines(plan, colour=colour, digest=digest, compared=compared)
+    subjects = affected(plan)
+    lines = [
+        *heading(plan, subjects, colour=colour, forecast=forecast),
+        "",
+        *(differences(compared) if compared is not None else ()),
+        *Steps(plan, subjects, colour=colour).lines(),
+        *notes(plan, colour=colour),
+        *end(plan, digest),
+    ]
     return "\n".join(lines) + "\n"
-
-
-def _lines(plan: Plan, *, colour: bool, digest: str, compared: Comparison | None) -> Iterator[str]:
-    subjects = by_person(plan)
-    yield from heading(plan, subjects, colour=colour)
-    yield ""
-    if compared is not None:
-        yield from differences(compared)
-    yield from Steps(plan, subjects, colour=colour).lines()
-    yield from notes(plan, colour=colour)
-    yield from end(plan, digest)
 
 
 def end(plan: Plan, digest: str) -> Iterator[str]:

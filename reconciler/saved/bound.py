@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from reconciler.action import Ref
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from reconciler.plan import Plan
     from reconciler.saved.plan import SavedPlan
     from reconciler.spec import Json
+
+
+_NONE: Mapping[str, int | str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +48,20 @@ def touched(saved: SavedPlan) -> frozenset[Ref]:
     return frozenset(Ref(one["kind"], one["ref"]).whole for one in saved.document["actions"])
 
 
-def bound(saved: SavedPlan, plan: Plan, lifted: Mapping[Guard, str]) -> Bound:
+def bound(
+    saved: SavedPlan,
+    plan: Plan,
+    lifted: Mapping[Guard, str],
+    made: Mapping[str, int | str] = _NONE,
+) -> Bound:
     """Hold a saved plan against a plan for the same desired state, made now.
 
     Args:
         saved: what was reviewed.
         plan: what the things that it touches, and the groups that its rooms let in, need now.
         lifted: guards that are lifted for this run, beside those that were when it was made.
+        made: the ids of rooms that an earlier run of it has made, by title; what was to be done
+            in them is not another thing because they are there.
 
     Returns:
         What is left to do.
@@ -61,7 +72,7 @@ def bound(saved: SavedPlan, plan: Plan, lifted: Mapping[Guard, str]) -> Bound:
     reviewed = {(one["kind"], one["ref"]): one for one in saved.document["actions"]}
     ids = {one.id for one in plan.actions}
     reasons = [
-        *(reason for one in plan.actions for reason in _other(one, reviewed, saved)),
+        *(reason for one in plan.actions for reason in _other(one, reviewed, saved, made)),
         *(
             f"{_called(one.ref)} needs a step that was not reviewed"
             for one in plan.actions
@@ -83,11 +94,19 @@ def _called(ref: Ref) -> str:
 
 
 def _other(
-    action: Action, reviewed: Mapping[tuple[str, str], Json], saved: SavedPlan
+    action: Action,
+    reviewed: Mapping[tuple[str, str], Json],
+    saved: SavedPlan,
+    made: Mapping[str, int | str],
 ) -> Iterator[str]:
     """What a step does that was not reviewed."""
     name = _called(action.ref)
     now = step(action)
+    facts = action.facts
+    own = str(made.get(action.ref.name, "")) if action.ref.apart else ""
+    if own in facts:
+        now["requests"] = [_as_of_new(one, own, action.ref.whole) for one in now["requests"]]
+        facts = tuple("absent" if one == own else one for one in facts)
     before = reviewed.get((action.ref.kind, action.ref.name))
     if before is None:
         for line in said(now):
@@ -98,10 +117,19 @@ def _other(
         yield f"{name}: {line} was not reviewed"
     if strange:
         return
-    if not saved.facts(before).issuperset(action.facts):
+    if not saved.facts(before).issuperset(facts):
         yield f"{name}: it is not what it was when the plan was made"
     elif not all(_among(one, before["requests"]) for one in now["requests"]):
         yield f"{name}: it takes other requests by now"
+
+
+def _as_of_new(request: Json, own: str, room: Ref) -> Json:
+    """A request about a room that the plan itself has made, as it was reviewed."""
+    parts = ["{id}" if part == own else part for part in request["path"].split("/")]
+    path = "/".join(parts)
+    if path == request["path"]:
+        return request
+    return {**request, "path": path, "parameters": {"id": {"$ref": str(room)}}}
 
 
 def _strange(now: Json, before: Json) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -36,7 +37,10 @@ def test_what_was_reviewed_is_applied_after_the_merge(
     ran = pipelines.applied(planned)
     assert ran
     assert ran.ok, ran.log
-    assert "    Applied: 2 of 2 steps verified." in ran.summary
+    assert "2 of 2 steps verified." in ran.summary
+    report = json.loads((pipelines.temp / "reconciler-plan/report.json").read_text("utf-8"))
+    assert (report["how"], report["summary"]["verified"]) == ("complete", 2)
+    assert ran.used[-1][0].startswith("actions/upload-artifact@")
     assert "new@partner.example" in rooms()
     again = pipelines.planned()
     assert again.ok, again.log

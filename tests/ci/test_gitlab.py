@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
@@ -150,6 +151,7 @@ def test_the_plan_of_the_default_branch_is_applied_as_it_was_saved(pipelines: Pi
     assert done.returncode == 0, done.stderr
     report = (pipelines.machine.tree / "report.txt").read_text(encoding="utf-8")
     assert "Applied: 2 of 2 steps verified." in report
+    assert json.loads((pipelines.machine.tree / "report.json").read_text("utf-8"))["exit"] == 0
     assert "new@partner.example" in str(pipelines.portal.sandbox.document())
     again = pipelines.run("apply")
     assert again.returncode == 4

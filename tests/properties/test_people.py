@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from reconciler.apply import Result
+from reconciler.outcome import Result
 from tests.properties.way import desired, interrupted, quick
 from tests.properties.worlds import staffed, staffs
 

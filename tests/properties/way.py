@@ -18,9 +18,12 @@ from reconciler.portal.reader import Reader
 from tests.portal import NO_POST, writer
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from reconciler.action import Action, Request
-    from reconciler.apply import Writes
+    from reconciler.apply.ports import Writes
     from reconciler.diff import Change
+    from reconciler.outcome import Taken
     from reconciler.plan import Plan
     from reconciler.state import Desired
     from tests.portal import Served
@@ -57,14 +60,14 @@ class Doomed:
         self._left = requests
         self._sent = sent
 
-    def send(self, request: Request) -> str:
+    def send(self, request: Request, without: AbstractSet[str] = frozenset()) -> Taken:
         self._left -= 1
         if not self._left and not self._sent:
             raise Killed
-        warning = self._inner.send(request)
+        taken = self._inner.send(request, without)
         if not self._left:
             raise Killed
-        return warning
+        return taken
 
     def unsettled(self, action: Action) -> tuple[Change, ...]:
         return self._inner.unsettled(action)

@@ -91,14 +91,20 @@ apply() {
   if [ -n "$PLAN" ]; then
     what=("--plan=$PLAN")
   fi
+  # A summary has a mebibyte, and a character up to three bytes.
+  local reports=("--report=$folder/report.json" "--report=$folder/report.md" --limit=300000)
   # Without a digest, --expect is refused: nothing is ever applied that nobody has seen.
-  quiet carry_out "${options[@]}" --yes --ledger="$state/ledger.json" "${what[@]}"
+  quiet carry_out "${options[@]}" --yes --ledger="$state/ledger.json" "${reports[@]}" "${what[@]}"
   output folder "$folder"
   {
-    echo "### apply"
-    echo
-    # Indented, it is shown as it is, whatever rooms are called.
-    sed 's/^/    /' "$folder/report.txt"
+    if [ -s "$folder/report.md" ]; then
+      cat "$folder/report.md"
+    else
+      echo "### apply"
+      echo
+      # Indented, it is shown as it is, whatever rooms are called.
+      sed 's/^/    /' "$folder/report.txt"
+    fi
     if [ "$code" != 0 ]; then
       echo
       sed 's/^/    /' "$RUNNER_TEMP/told.txt"

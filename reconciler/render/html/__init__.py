@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render.html import notes
 from reconciler.render.html.controls import controls
+from reconciler.render.html.forecast import pace, waves
 from reconciler.render.html.matrix import matrix
 from reconciler.render.html.page import page
 from reconciler.render.html.rooms import rooms
@@ -15,11 +16,13 @@ from reconciler.render.html.view import view
 if TYPE_CHECKING:
     from reconciler.comparison import Comparison
     from reconciler.plan import Plan
+    from reconciler.plan.waves import Forecast
 
 _LINKS = {
     "stops": "What stops it",
     "lifted": "Lifted guards",
     "unknown": "Not read",
+    "waves": "Waves",
     "since": "Since the older plan",
     "access": "Who may do what",
     "steps": "Steps",
@@ -28,13 +31,20 @@ _LINKS = {
 }
 
 
-def html(plan: Plan, *, digest: str = "", compared: Comparison | None = None) -> str:
+def html(
+    plan: Plan,
+    *,
+    digest: str = "",
+    compared: Comparison | None = None,
+    forecast: Forecast | None = None,
+) -> str:
     """A plan as an HTML document; the same plan gives the same bytes.
 
     Args:
         plan: the plan.
         digest: of the full plan; empty if it is not to be shown.
         compared: what has changed since an older plan; None if there is none.
+        forecast: what it takes of the portal's limits; None if that is not to be told.
 
     Returns:
         The document, ending in a line feed.
@@ -44,6 +54,7 @@ def html(plan: Plan, *, digest: str = "", compared: Comparison | None = None) ->
         "stops": notes.stops(plan),
         "lifted": notes.lifted(plan),
         "unknown": notes.unknown(plan),
+        "waves": waves(forecast),
         "since": notes.compared(compared),
         "filters": controls(seen),
         "access": matrix(seen),
@@ -53,4 +64,5 @@ def html(plan: Plan, *, digest: str = "", compared: Comparison | None = None) ->
     }
     items = "".join(f'<li><a href="#{id_}">{_LINKS[id_]}</a></li>' for id_ in _LINKS if parts[id_])
     links = f'<nav aria-label="Parts of the plan"><ul>{items}</ul></nav>\n'
-    return page(f"Plan for {plan.portal}", links, head(plan, seen, digest), "".join(parts.values()))
+    top = head(plan, seen, digest, pace(forecast))
+    return page(f"Plan for {plan.portal}", links, top, "".join(parts.values()))

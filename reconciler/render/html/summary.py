@@ -25,7 +25,7 @@ _ALL = 20
 """And how many of those."""
 
 
-def head(plan: Plan, seen: View, digest: str) -> str:
+def head(plan: Plan, seen: View, digest: str, pace: str = "") -> str:
     """The name of the plan, a verdict, the counts, and whom it means something for."""
     kind, verdict, why = _verdict(plan)
     met = {turn: [one for one in seen.subjects if one.meets(turn)] for turn in _TURNS}
@@ -34,7 +34,7 @@ def head(plan: Plan, seen: View, digest: str) -> str:
         f"<header>\n<h1>Plan for {esc(plan.portal)}</h1>\n"
         f'<p class="verdict {kind}"><strong>{verdict}</strong> {why}</p>\n'
         f'<dl class="tiles">\n{_pairs(_counts(plan, met, len(mailed)))}</dl>\n'
-        f'<dl class="facts">\n{_pairs(_facts(plan, met, mailed, digest))}</dl>\n</header>\n'
+        f'<dl class="facts">\n{_pairs(_facts(plan, met, mailed, digest, pace))}</dl>\n</header>\n'
     )
 
 
@@ -70,7 +70,7 @@ def _counts(
 
 
 def _facts(
-    plan: Plan, met: Mapping[Turn, list[Subject]], mailed: list[Subject], digest: str
+    plan: Plan, met: Mapping[Turn, list[Subject]], mailed: list[Subject], digest: str, pace: str
 ) -> Iterator[tuple[str, str]]:
     for turn, words in _TURNS.items():
         if met[turn]:
@@ -81,6 +81,8 @@ def _facts(
         yield "Acts as", esc(plan.acting)
     rooms = f"{counted(plan.managed, 'room')} declared"
     yield "Rooms", f"{rooms}, {counted(plan.unmanaged, 'other')} left alone"
+    if pace:
+        yield "Limits", esc(pace)
     if plan.files:
         yield "Manifests", ", ".join(esc(file.name) for file in plan.files)
     if digest:

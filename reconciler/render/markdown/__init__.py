@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reconciler.render.markdown import details, notes, people
 from reconciler.render.markdown.fitting import fitted
+from reconciler.render.markdown.forecast import waves
 from reconciler.render.markdown.gist import heading
 from reconciler.render.markdown.table import Table
 from reconciler.render.markdown.view import view
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from reconciler.comparison import Comparison
     from reconciler.plan import Plan
+    from reconciler.plan.waves import Forecast
     from reconciler.render.markdown.fitting import Fitted, Listed, Part
 
 GITHUB = 65_536
@@ -45,6 +47,7 @@ def markdown(  # noqa: PLR0913 - each is an option of the command line
     limit: int = GITHUB,
     by_person: bool = False,
     full: str = "",
+    forecast: Forecast | None = None,
 ) -> str:
     """A plan as Markdown, as GitHub and GitLab write it.
 
@@ -55,6 +58,7 @@ def markdown(  # noqa: PLR0913 - each is an option of the command line
         limit: how long it may be, in units of UTF-16; LEAST or more.
         by_person: whether the details go by person instead of by room.
         full: where the whole plan is, such as the name of a file; may be empty.
+        forecast: what it takes of the portal's limits; None if that is not to be told.
 
     Returns:
         Markdown. Its first line is the same for the same portal. Where it would be too long, whole
@@ -70,7 +74,8 @@ def markdown(  # noqa: PLR0913 - each is an option of the command line
     parts: list[Part] = [
         notes.stops(plan),
         notes.unknown(plan),
-        notes.lifted(plan),
+        notes.lifted(plan.trips),
+        waves(forecast),
         Table(seen, 1 / 4),
         people.names(seen),
         people.last(seen),

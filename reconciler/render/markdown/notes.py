@@ -71,9 +71,17 @@ def _note(one: Drift | Blocker | Unknown | Upcoming) -> str:
     return f"{named(one.ref)}: {prose(one.text)}{place(one.source)}"
 
 
-def lifted(plan: Plan) -> Listed:
-    """The guards that are lifted for this run, and why."""
-    trips = [one for one in plan.trips if not one.stops]
+def tripped(trips: Sequence[Trip]) -> Listed:
+    """The guards that stop a plan, of all that it goes over."""
+    pieces = list(_trips([one for one in trips if one.stops]))
+    title = f"### {counted(len(pieces), 'guard stops', 'guards stop')} this plan\n\n"
+    noun = ("guard that stops the plan", "guards that stop the plan")
+    return Listed(pieces, (noun,), 1 / 3, title, folds=True)
+
+
+def lifted(found: Sequence[Trip]) -> Listed:
+    """The guards that are lifted for this run, and why, of all that a plan goes over."""
+    trips = [one for one in found if not one.stops]
     title = f"### {counted(len(trips), 'guard is', 'guards are')} lifted for this run\n\n"
     pieces = [Piece(partial(_lifted, one)) for one in trips]
     return Listed(pieces, (("lifted guard", ""),), 1 / 8, title, folds=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reconciler.action import EffectKind, Op, Ref
-from reconciler.plan.by_person import by_person
+from reconciler.plan.by_person import affected
 from reconciler.roster import Fate, Turn
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class View:
 
 def view(plan: Plan) -> View:
     """Look at a plan."""
-    subjects = tuple(one for one in by_person(plan) if one.concerned)
+    subjects = tuple(one for one in affected(plan) if one.concerned)
     last = frozenset(one.who for one in subjects if one.loses_last)
     rooms = {roster.ref: Block(roster.ref, roster) for roster in plan.rosters}
     others: dict[str, Block] = {}

@@ -9,19 +9,21 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reconciler.manifest import load
 from tests.edge.cli.terminal import Interrupting, Slow, Terminal
-from tests.edge.gateway import fault
 from tests.edge.gateway.gateway import Gateway, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.edge.cli.conftest import Said
+    from tests.edge.gateway import fault
+    from tests.edge.gateway.message import Reply
     from tests.portal import Served
 
 BOUND_BY_A_FORM = {
@@ -194,19 +196,6 @@ def test_a_person_is_asked_in_the_same_process(
     assert len(pointed.writes()) == (2 if answer == "y" else 0)
 
 
-def test_an_interrupt_while_it_is_carried_out_is_told_and_is_no_success(
-    call: Callable[..., Said],
-    manifest: Callable[..., str],
-    pointed: Served,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sys, "stdout", Interrupting())
-    said = call("apply", "--yes", manifest())
-    assert said.code == 5
-    assert "interrupted; the steps told above are over" in said.err
-    assert pointed.writes() == ["POST /api/2.0/files/rooms"]
-
-
 def test_an_interrupt_before_anything_is_sent_is_told_in_a_word(
     call: Callable[..., Said],
     manifest: Callable[..., str],
@@ -297,28 +286,35 @@ def test_a_dry_run_comes_as_json(
 def test_a_cancelled_job_ends_with_a_report(
     manifest: Callable[..., str], pointed: Served, number: signal.Signals
 ) -> None:
-    def cancel(passage: fault.Passage) -> None:
+    def cancel(passage: fault.Passage) -> Reply:
         process.send_signal(number)
-        time.sleep(0.02)
-        return fault.lost(passage)
+        # Until the process has told that it stops, so that nothing is a race.
+        while "Stopping" not in told.read_text():
+            time.sleep(0.01)
+        return passage.forward()
 
+    told = Path("told.txt")
     rooms = "".join(f"- {{title: R{number}, type: 2}}\n" for number in range(3))
-    with Gateway(pointed.url, Rule("POST", "files/rooms", cancel, first=2)) as gateway:
+    rule = Rule("POST", "files/rooms", cancel, first=2)
+    with told.open("w") as stderr, Gateway(pointed.url, rule) as gateway:
         process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "reconciler", "apply", "--yes", "--format", "json"),
-                manifest(f"version: 1\nrooms:\n{rooms}"),
+                *("--concurrency", "1", manifest(f"version: 1\nrooms:\n{rooms}")),
             ],
             env={**os.environ, "DOCSPACE_URL": gateway.url},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
         )
         out, _ = process.communicate(timeout=60)
     assert process.returncode == 5
     report = json.loads(out)
-    assert [one["result"] for one in report["outcomes"]] == ["verified", "failed", "skipped"]
-    assert "interrupted" in report["outcomes"][1]["reason"]
+    assert [one["result"] for one in report["outcomes"]] == ["verified", "verified", "skipped"]
+    assert (report["how"], report["outcomes"][2]["reason"]) == ("interrupted", "interrupted")
+    (journal,) = Path(".reconciler/journal").iterdir()
+    assert json.loads(journal.read_text().splitlines()[-1])["how"] == "interrupted"
+    assert len(pointed.writes()) == 2
 
 
 def test_a_refusal_as_json_is_a_report_without_outcomes(

@@ -40,7 +40,7 @@ def test_what_no_command_understands_is_wrong_usage(
     assert "--help" in said.err
 
 
-@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor"])
+@pytest.mark.parametrize("name", ["manifest", "plan", "status", "who", "doctor", "report"])
 def test_a_schema_is_printed_as_it_stands(call: Callable[..., Said], name: str) -> None:
     said = call("schema", name)
     assert (said.code, said.out) == (0, bundled("schemas", f"{name}.schema.json"))

@@ -359,14 +359,27 @@ def test_whom_the_portal_would_pass_over_in_silence_is_not_said_to_be_reminded(
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="a folder of Linux")
-def test_a_ledger_that_cannot_be_written_keeps_everybody_from_being_mailed(
+def test_a_folder_that_cannot_be_written_keeps_everybody_from_being_mailed(
     call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
 ) -> None:
     pointed.sandbox.seed(_pending(ANN, BOB))
     name = manifest(_users(ANN, BOB))
     said = call("resend", "--yes", "--ledger", "/proc/ledger.json", name)
+    assert (said.code, said.out) == (64, "")
+    assert "/proc/lock: it cannot be seen whether another apply runs" in said.err
+    assert pointed.sandbox.requests() == []
+
+
+def test_a_ledger_that_cannot_be_written_keeps_everybody_from_being_mailed(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    pointed.sandbox.seed(_pending(ANN, BOB))
+    name = manifest(_users(ANN, BOB))
+    # A folder in the place of the file by which it is locked.
+    LEDGER.with_name(".ledger.json.lock").mkdir(parents=True)
+    said = call("resend", "--yes", name)
     assert said.code == 64
-    assert "/proc/ledger.json: the ledger cannot be written" in said.out
+    assert f"{LEDGER}: the ledger cannot be written" in said.out
     assert "left for later" in said.out
     assert pointed.writes() == []
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reconciler.kinds.room import RoomState
-from reconciler.portal.writer import SLOW, WAITS
+from reconciler.portal.noticing import WAITS
+from reconciler.portal.writer import SLOW
 from reconciler.state import Desired, Unmanaged
 from tests.edge.gateway import fault
 from tests.edge.gateway.gateway import Rule
@@ -28,7 +29,7 @@ from tests.edge.writing.way import (
 from tests.unit.things import room
 
 if TYPE_CHECKING:
-    from reconciler.apply import Report
+    from reconciler.outcome import Report
     from reconciler.plan import Plan
     from tests.edge.gateway.fault import Fault
     from tests.portal import Served

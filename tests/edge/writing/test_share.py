@@ -135,20 +135,31 @@ def test_a_share_that_never_arrived_is_not_sent_again_and_told(
     assert results(portal.apply(DECLARED)[1]) == [DONE]
 
 
-def test_a_refusal_midway_names_who_is_missing_and_the_next_run_mails_nobody_twice(
+def test_after_a_refusal_midway_the_others_go_on_and_who_was_refused_is_named(
     portal: Served,
 ) -> None:
     _seed(portal)
-    rule = Rule("PUT", SHARE, fault.halfway(_without(NEW, NEWER), 403, "Role not available"))
-    with spoilt(portal, rule) as (gateway, served):
+    rules = (
+        Rule("PUT", SHARE, fault.halfway(_without(NEW, NEWER), 403, "Role not available")),
+        Rule("PUT", SHARE, fault.refusal(403, "Role not available"), first=2),
+    )
+    with spoilt(portal, *rules) as (gateway, served):
         _, report = served.apply(DECLARED)
-        assert len(gateway.writes) == 2
+        people = [
+            [one.get("email", "by id") for one in passed.request.json["invitations"]]
+            for passed in gateway.writes
+        ]
+    # All; after a look who is not in, the first alone; then the others; and who is to leave.
+    assert people[1:3] == [[NEW], [NEWER]]
+    assert len(people) == 4
     (outcome,) = report.outcomes
     assert outcome.result is FAILED
-    assert "Role not available" in outcome.reason
-    assert [change.name for change in outcome.left] == [NEW, NEWER]
+    ((who, reason),) = outcome.refused
+    assert (who, "Role not available" in reason) == (NEW, True)
+    assert [change.name for change in outcome.left] == [NEW]
+    assert outcome.verified == len(outcome.action.fields) - 1
     made, again = portal.apply(DECLARED)
-    assert made.summary.mails == 2
+    assert made.summary.mails == 1
     assert results(again) == [DONE]
     assert members(portal) == SETTLED
     assert sorted(mailed(portal)) == MAILED
@@ -269,6 +280,7 @@ def test_a_wait_of_a_day_is_not_obeyed_but_told(portal: Served) -> None:
     _seed(portal)
     with spoilt(portal, Rule("PUT", SHARE, fault.rationed(86_400))) as (gateway, served):
         _, report = served.apply(DECLARED)
+        # Nobody can be mailed any more today; that keeps nobody from leaving.
         assert len(gateway.writes) == 2
     assert results(report) == [FAILED]
     assert "1440 minutes" in report.outcomes[0].reason

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reconciler.apply import Result
+from reconciler.outcome import Result
 
 if TYPE_CHECKING:
-    from reconciler.apply import Report
+    from reconciler.outcome import Report
     from tests.edge.gateway.gateway import Gateway
     from tests.portal import Served
 

@@ -9,7 +9,7 @@ import pytest
 
 from reconciler.action import Ref, Request
 from reconciler.errors import LostAnswerError, RequestError
-from reconciler.portal.creation import LOCKED, Creation
+from reconciler.portal.creation import LOCKED, Creation, Made
 from reconciler.portal.following import STEPS
 from reconciler.portal.reader import Reader
 from reconciler.portal.rows import progress
@@ -63,7 +63,7 @@ class Desk:
             raise found
         return found
 
-    def create(self, *before: int) -> tuple[int | str, str]:
+    def create(self, *before: int) -> Made:
         reader = Reader(self.portal, "p")
         creation = Creation(self.portal, reader, before, "me", self.waits.append)
         return creation.create(REQUEST, PATH)
@@ -76,7 +76,7 @@ class Desk:
 @pytest.mark.parametrize("before", [NOTHING, OLD])
 def test_a_room_is_followed_until_it_is_made_and_looked_at(before: Answer) -> None:
     desk = Desk([before, BEGUN, MADE])
-    assert desk.create() == (7, "")
+    assert desk.create() == Made(7)
     assert desk.portal.sent == [("POST", PATH, REQUEST.body)]
     assert desk.asked == [STATUS, STATUS, STATUS, "files/rooms/7"]
     assert desk.waits == list(STEPS[:2])
@@ -84,7 +84,7 @@ def test_a_room_is_followed_until_it_is_made_and_looked_at(before: Answer) -> No
 
 def test_nothing_is_sent_while_another_room_is_being_made() -> None:
     desk = Desk([BEGUN, BEGUN, OLD, MADE])
-    assert desk.create() == (7, "")
+    assert desk.create() == Made(7)
     assert desk.waits == [*STEPS[:2], STEPS[0]]
 
 
@@ -116,7 +116,7 @@ def test_a_room_that_cannot_be_told_for_ours_is_looked_for(
     looks: list[Answer | Exception], room: Answer | Exception, told: str
 ) -> None:
     desk = Desk(list(looks), rooms=[a_room(8)], room=room)
-    id_, warning = desk.create()
+    id_, warning, _ = desk.create()
     assert (id_, told in warning, len(desk.portal.sent)) == (8, True, 1)
     missing = Desk(list(looks), rooms=[], room=room)
     with pytest.raises(LostAnswerError, match=told):
@@ -135,13 +135,13 @@ def test_what_fails_is_told_in_the_portal_s_words_unless_the_room_is_there() -> 
     with pytest.raises(RequestError, match=r"^the portal reports: No seats$"):
         gone.create()
     assert gone.waits == [STEPS[0]]
-    assert Desk([NOTHING, FAILED]).create() == (7, "the portal reports: No seats")
+    assert Desk([NOTHING, FAILED]).create() == Made(7, "the portal reports: No seats")
 
 
 @pytest.mark.parametrize("after", [MADE, OLD, NOTHING, RequestError("denied", 403)])
 def test_what_may_have_begun_is_over_before_it_is_looked_for(after: Answer | Exception) -> None:
     desk = Desk([NOTHING, BEGUN, after], [LOST])
-    assert desk.create() == (7, "lost")
+    assert desk.create() == Made(7, "lost")
     assert desk.asked == [STATUS, STATUS, STATUS, "files/rooms"]
     assert len(desk.portal.sent) == 1
 

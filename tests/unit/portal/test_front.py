@@ -9,7 +9,7 @@ from reconciler.access import Role
 from reconciler.errors import AccessError, PortalError, RequestError, ScopeError
 from reconciler.kinds.seats import Seats
 from reconciler.portal import front
-from reconciler.portal.front import UNLIMITED, Invitations
+from reconciler.portal.front import UNLIMITED, Invitations, Left
 from tests.unit.portal.told import Portal, answer
 
 if TYPE_CHECKING:
@@ -162,42 +162,45 @@ def _feature(name: str, value: Json, used: Json = 1) -> Json:
 
 
 @pytest.mark.parametrize(
-    ("features", "seats"),
+    ("features", "left"),
     [
-        ([_feature("manager", 5, 3), _feature("users", 100, 40)], Seats(2, 60)),
-        ([_feature("manager", 5, 5)], Seats(paid=0)),
+        ([_feature("manager", 5, 3), _feature("users", 100, 40)], Left(Seats(2, 60))),
+        ([_feature("manager", 5, 5), _feature("room", 12, 2)], Left(Seats(paid=0), 10)),
         # More than there are, as after a change of tariff.
-        ([_feature("manager", 5, 7)], Seats(paid=-2)),
-        ([_feature("manager", UNLIMITED), _feature("users", -1)], Seats()),
-        ([_feature("manager", 3, None), _feature("room", 10)], Seats(paid=3)),
+        ([_feature("manager", 5, 7), _feature("room", 12, 13)], Left(Seats(paid=-2), -1)),
+        ([_feature("manager", UNLIMITED), _feature("room", UNLIMITED)], Left()),
+        ([_feature("users", -1), _feature("room", -1)], Left()),
+        ([_feature("manager", 3, None), _feature("room", 10, None)], Left(Seats(paid=3), 10)),
         # What a tariff switches on is told beside the numbers.
-        ([{"id": "audit", "value": True}, {"value": False}, {"id": "ldap"}], Seats()),
-        ([], Seats()),
-        (None, Seats()),
+        ([{"id": "audit", "value": True}, {"value": False}, {"id": "room"}], Left()),
+        ([], Left()),
+        (None, Left()),
     ],
 )
-def test_free_seats_are_those_of_the_quota_that_nobody_takes(features: Json, seats: Seats) -> None:
+def test_what_is_left_is_what_of_the_quota_nobody_uses(features: Json, left: Left) -> None:
     portal = Portal({"portal/payment/quota": answer({"features": features})})
-    assert front.seats(portal) == seats
+    assert front.left(portal) == left
 
 
 @pytest.mark.parametrize("error", [*UNTOLD, ScopeError("scope"), RequestError("no", 402)])
-def test_a_portal_that_does_not_say_how_many_seats_there_are_has_any_number(
-    error: Exception,
-) -> None:
-    assert front.seats(Portal({"portal/payment/quota": error})) == Seats()
+def test_a_portal_that_does_not_tell_its_quota_has_any_number_left(error: Exception) -> None:
+    assert front.left(Portal({"portal/payment/quota": error})) == Left()
 
 
 @pytest.mark.parametrize(
-    "told", [None, "text", 7, [7], {"features": [7]}, {"features": [{"value": 3}]}]
+    "told",
+    [
+        *(None, "text", 7, [7], {"features": [7]}, {"features": [{"value": 3}]}),
+        {"features": [_feature("room", 3, "many")]},
+    ],
 )
-def test_seats_of_another_shape_are_not_known(told: Json) -> None:
-    assert front.seats(Portal({"portal/payment/quota": answer(told)})) == Seats()
+def test_a_quota_of_another_shape_is_not_known(told: Json) -> None:
+    assert front.left(Portal({"portal/payment/quota": answer(told)})) == Left()
 
 
 def test_a_key_that_is_refused_meanwhile_ends_everything() -> None:
     with pytest.raises(AccessError):
-        front.seats(Portal({"portal/payment/quota": AccessError("key")}))
+        front.left(Portal({"portal/payment/quota": AccessError("key")}))
 
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -23,6 +23,7 @@ DOOR: dict[str, Told | Answer | Exception] = {
     "settings": answer({"docSpace": True, "version": "3.7.2"}),
     "people/@self": answer({"id": "me", "email": "me@acme.example", "isOwner": True}),
     "keys/@self": answer({"permissions": ["*"]}),
+    "portal/payment/quota": answer({}),
     "files/rooms": listed([]),
 }
 

@@ -16,6 +16,7 @@ from reconciler.state import Desired, Unmanaged
 from tests.unit.things import OWNER, found, link, member, person, room, user
 
 if TYPE_CHECKING:
+    from reconciler.kinds.room import FoundRoom
     from reconciler.kinds.user import Person, User
 
 TODAY = date(2026, 3, 1)
@@ -113,6 +114,41 @@ def test_seats_matter_for_links() -> None:
     links = Desired(invitation_links=(link(),))
     assert needs.moving(links, {})
     assert not needs.moving(replace(links, only=frozenset()), {})
+
+
+MOVES = frozenset({"Move"})
+
+
+@pytest.mark.parametrize(
+    ("state", "there", "placing"),
+    [
+        (None, None, True),
+        (RoomState.ACTIVE, None, True),
+        (RoomState.ARCHIVED, None, False),
+        (RoomState.ABSENT, None, False),
+        (None, found("A"), False),
+        (RoomState.ACTIVE, found("A", rights=MOVES), False),
+        (RoomState.ARCHIVED, found("A", rights=MOVES), False),
+        (RoomState.ACTIVE, found("A", archived=True, rights=MOVES), True),
+        (RoomState.ACTIVE, found("A", archived=True), False),
+        (None, found("A", archived=True, rights=MOVES), False),
+        (RoomState.ARCHIVED, found("A", archived=True, rights=MOVES), False),
+        (RoomState.ABSENT, found("A", archived=True, rights=MOVES), False),
+    ],
+)
+def test_how_many_rooms_there_may_be_matters_where_one_comes(
+    state: RoomState | None,
+    there: FoundRoom | None,
+    placing: bool,  # noqa: FBT001 - a table
+) -> None:
+    desired = Desired(rooms=(room("B"), replace(room("A"), state=state)))
+    matches = {"B": found("B", 2)} | ({"A": there} if there else {})
+    assert needs.placing(desired, matches, may_create=True) is placing
+    assert not needs.placing(replace(desired, only=frozenset("B")), matches, may_create=True)
+
+
+def test_who_may_make_no_rooms_needs_no_place_for_one() -> None:
+    assert not needs.placing(Desired(rooms=(room("A"),)), {}, may_create=False)
 
 
 @pytest.mark.parametrize(

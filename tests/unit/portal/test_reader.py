@@ -27,6 +27,7 @@ DOOR = {
     "settings": answer({"docSpace": True, "version": "3.7.2"}),
     "people/@self": SELF,
     "keys/@self": answer({"permissions": ["*"]}),
+    "portal/payment/quota": answer({}),
 }
 ASKED = ["settings", "people/@self", "files/rooms", "keys/@self"]
 

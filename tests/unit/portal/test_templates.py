@@ -23,6 +23,7 @@ DOOR = {
     "settings": answer({"docSpace": True, "version": "3.7.2"}),
     "people/@self": answer({"id": "me", "email": "me@acme.example", "isOwner": True}),
     "keys/@self": answer({"permissions": ["*"]}),
+    "portal/payment/quota": answer({}),
 }
 PLANS = replace(room("Plans"), template="Café")
 

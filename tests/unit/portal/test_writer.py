@@ -10,8 +10,9 @@ from reconciler.diff import Change
 from reconciler.errors import LostAnswerError, PortalError, RequestError
 from reconciler.kinds.room import undeclared
 from reconciler.portal.creation import LOCKED
+from reconciler.portal.noticing import NOTICED, WAITS
 from reconciler.portal.reader import Reader
-from reconciler.portal.writer import NOTICED, SLOW, WAITS, Writer
+from reconciler.portal.writer import SLOW, Writer
 from reconciler.state import Current, Desired
 from tests.unit.portal.told import OWNER, Portal, a_room, a_share, answer, listed, paged
 from tests.unit.things import HERE, found
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 PLANS = Ref("room", "Plans")
 CREATE = Request("POST", ("files", "rooms"), {"title": "Plans", "roomType": 2}, creates=PLANS)
-SHARE = Request("PUT", ("files", "rooms", PLANS, "share"), {"invitations": []})
+SHARE = Request(
+    "PUT", ("files", "rooms", PLANS, "share"), {"invitations": [{"id": "bob", "access": 2}]}
+)
 LOST = LostAnswerError("POST files/rooms: lost")
 REFUSED = RequestError("POST files/rooms: refused", 500)
 NOT_YET, CLOSED = RequestError("not found", 404), RequestError("denied", 403)
@@ -58,7 +61,7 @@ def _path(desk: Desk, writer: Writer) -> str:
 def test_a_room_that_was_made_is_called_by_its_id_from_then_on() -> None:
     desk = Desk(Portal(writes=[answer({"id": 7})]))
     writer = desk.writer()
-    assert writer.send(CREATE) == ""
+    assert writer.send(CREATE).warning == ""
     assert desk.portal.sent == [("POST", "files/rooms", CREATE.body)]
     assert _path(desk, writer) == "files/rooms/7/share"
     assert desk.portal.asked == []
@@ -68,7 +71,7 @@ def test_a_room_that_was_made_is_called_by_its_id_from_then_on() -> None:
 def test_an_answer_without_an_id_is_as_good_as_lost(response: object) -> None:
     desk = Desk(Portal({"files/rooms": listed([a_room(7)])}, writes=[answer(response)]))
     writer = desk.writer()
-    assert writer.send(CREATE) == "the portal's answer names no id"
+    assert writer.send(CREATE).warning == "the portal's answer names no id"
     assert _path(desk, writer) == "files/rooms/7/share"
 
 
@@ -76,7 +79,7 @@ def test_an_answer_without_an_id_is_as_good_as_lost(response: object) -> None:
 def test_a_room_that_is_there_after_all_is_adopted_and_why_is_told(error: RequestError) -> None:
     desk = Desk(Portal({"files/rooms": listed([a_room(7)])}, writes=[error]))
     writer = desk.writer()
-    assert writer.send(CREATE) == str(error)
+    assert writer.send(CREATE).warning == str(error)
     assert _path(desk, writer) == "files/rooms/7/share"
     assert [method for method, _, _ in desk.portal.sent] == ["POST", "PUT"]
     assert desk.waits == []
@@ -159,13 +162,13 @@ def test_a_portal_that_closes_is_no_refusal() -> None:
 )
 def test_what_the_portal_warns_of_is_passed_on(response: object, told: str) -> None:
     desk = Desk(Portal(writes=[answer(response)]))
-    assert desk.writer(Plans=7).send(SHARE) == told
+    assert desk.writer(Plans=7).send(SHARE).warning == told
 
 
 @pytest.mark.parametrize("error", [CLOSED, NOT_YET, LOST, RequestError("boom", 500)])
 def test_a_refusal_by_a_room_that_was_there_is_final(error: RequestError) -> None:
     desk = Desk(Portal(writes=[error]))
-    request = Request("PUT", ("files", "rooms", "7", "share"), {})
+    request = replace(SHARE, path=("files", "rooms", "7", "share"))
     with pytest.raises(RequestError):
         desk.writer(Plans=7).send(request)
     assert (len(desk.portal.sent), desk.waits) == (1, [])
@@ -173,7 +176,7 @@ def test_a_refusal_by_a_room_that_was_there_is_final(error: RequestError) -> Non
 
 def test_a_new_room_that_is_not_found_yet_is_asked_again() -> None:
     desk = Desk(Portal(writes=[NOT_YET, NOT_YET, answer({})]))
-    assert desk.writer(Plans=7).send(SHARE) == ""
+    assert desk.writer(Plans=7).send(SHARE).warning == ""
     assert desk.waits == list(WAITS[:2])
 
 
@@ -202,7 +205,7 @@ def test_a_new_room_that_refuses_is_asked_again_only_if_surely_nothing_was_done(
         with pytest.raises(RequestError, match=r"^denied$"):
             writer.send(SHARE)
     else:
-        assert writer.send(SHARE) == ""
+        assert writer.send(SHARE).warning == ""
     assert len(desk.portal.sent) == writes
 
 
@@ -210,7 +213,7 @@ def test_a_refusal_is_judged_once_the_members_can_be_read() -> None:
     looks: list[Answer] = [answer([], 0), answer([OWNER], 1)]
     reads = {"files/rooms/7/share": lambda _: looks.pop(0)}
     desk = Desk(Portal(reads, writes=[CLOSED, answer({})]))
-    assert desk.writer(Plans=7).send(SHARE) == ""
+    assert desk.writer(Plans=7).send(SHARE).warning == ""
     assert desk.waits == [WAITS[0], WAITS[0]]
 
 
@@ -321,7 +324,7 @@ def test_a_room_that_has_not_noticed_a_new_type_is_asked_again_for_those_who_are
     desk = Desk(Portal(reads, writes=[answer([]), CLOSED, answer({})]))
     writer = desk.writer(Plans=7)
     writer.send(RAISE)
-    assert writer.send(_share(READS, MANAGES, INVITED, new=new)) == ""
+    assert writer.send(_share(READS, MANAGES, INVITED, new=new)).warning == ""
     assert _items(desk) == [[READS, MANAGES, INVITED], left]
     assert desk.portal.sent[-1][2]["notify"] is True
     assert desk.waits == list(NOTICED[:1])
@@ -369,7 +372,7 @@ def test_a_new_type_whose_answer_was_lost_is_waited_for_all_the_same() -> None:
     writer = desk.writer()
     with pytest.raises(LostAnswerError):
         writer.send(RAISE)
-    assert writer.send(_share(MANAGES)) == ""
+    assert writer.send(_share(MANAGES)).warning == ""
 
 
 def test_somebody_who_has_only_just_come_may_not_be_noticed_yet_either() -> None:
@@ -377,14 +380,14 @@ def test_somebody_who_has_only_just_come_may_not_be_noticed_yet_either() -> None
     reads = {"people/filter": people, "files/rooms/7/share": paged([OWNER])}
     desk = Desk(Portal(reads, writes=[CLOSED, answer({})]))
     named = {"id": Ref("user", "ann@acme.example"), "access": 9}
-    assert desk.writer().send(_share(named)) == ""
+    assert desk.writer().send(_share(named)).warning == ""
     assert _items(desk) == [[MANAGES], [MANAGES]]
 
 
 def test_who_was_left_out_is_told_with_what_the_portal_warns_of() -> None:
     desk = Desk(Portal({"people/filter": paged([])}, writes=[answer({"warning": "No seats left"})]))
     named = {"id": Ref("user", "ann@acme.example"), "access": 9}
-    told = desk.writer().send(_share(READS, named))
+    told = desk.writer().send(_share(READS, named)).warning
     assert told == "not let in, since not on the portal: ann@acme.example; No seats left"
     assert _items(desk) == [[READS]]
 
@@ -400,7 +403,7 @@ def test_what_goes_on_in_the_background_is_followed_to_its_end() -> None:
     looks: list[Answer] = [answer({"isCompleted": False}), OVER]
     begun = answer({"isCompleted": False, "error": ""})
     desk = Desk(Portal({PROGRESS: lambda _: looks.pop(0)}, writes=[begun]))
-    assert desk.writer().send(LOWER) == ""
+    assert desk.writer().send(LOWER).warning == ""
     assert (len(desk.waits), len(desk.portal.sent), looks) == (2, 1, [])
 
 
@@ -466,7 +469,7 @@ def test_what_takes_its_time_is_waited_for_about_five_minutes_and_no_longer() ->
     assert 290 < sum(SLOW) < 310
     desk = Desk(Portal({"files/rooms/7": STANDS}, writes=[answer({})]))
     writer = desk.writer(Plans=7)
-    assert writer.send(ARCHIVE) == ""
+    assert writer.send(ARCHIVE).warning == ""
     assert writer.unsettled(INTO) == INTO.fields
     assert desk.waits == list(SLOW)
 
@@ -532,7 +535,7 @@ def test_an_heir_whose_new_type_was_not_noticed_yet_is_named_again() -> None:
     desk = Desk(Portal(writes=[answer([]), CLOSED, CLOSED, answer([])]))
     writer = desk.writer()
     writer.send(RAISE)
-    assert writer.send(HAND_OVER) == ""
+    assert writer.send(HAND_OVER).warning == ""
     assert desk.portal.sent[1:] == [("POST", "files/owner", HAND_OVER.body)] * 3
     assert desk.waits == list(NOTICED[:2])
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from reconciler.access import Access, Role
 from reconciler.action import Blocker, Drift, Ref, Unknown
-from reconciler.apply import Outcome, Report, Result
 from reconciler.kinds.group import FoundGroup
 from reconciler.kinds.seats import Seats
 from reconciler.kinds.user import Standing
 from reconciler.kinds.welcome import Letters, OwnWelcome, PortalWelcome
+from reconciler.outcome import Outcome, Report, Result
 from reconciler.plan import Plan
 from reconciler.source import Problem, Source
 from reconciler.state import ManifestFile

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reconciler.apply import Outcome, Report, Result
-from reconciler.render.report import document, last_line, line
+from reconciler.outcome import Outcome, Report, Result
+from reconciler.render.report import document, last_line, lifted, line
+from tests.unit.render.reports import LIFTED, TRIPPED, WORDS, refused
 from tests.unit.render.samples import EVIL, SHOWN, people, report
 
 
@@ -40,6 +41,30 @@ def test_the_last_line_counts_what_was_verified() -> None:
     assert last_line(Report(())) == "Applied: there was nothing to do."
 
 
+def test_who_was_refused_is_named_beside_what_was_verified() -> None:
+    outcome = refused()
+    assert line(outcome) == (
+        f'failed  create members "Plans": 19 of 20 verified; new@partner.example: {WORDS}'
+    )
+    warned = replace(outcome, reason="the portal warned", left=outcome.action.fields[-2:])
+    assert line(warned) == (
+        f'failed  create members "Plans": 18 of 20 verified; new@partner.example: {WORDS}; '
+        "the portal warned  (not so: p19@partner.example)"
+    )
+
+
+def test_the_last_line_says_how_much_of_the_rest_of_a_refused_step_is_done() -> None:
+    assert last_line(Report((refused(),))) == (
+        "Applied: 0 of 1 step verified, 1 failed; 19 of 20 differences verified, 1 refused alone."
+    )
+
+
+def test_guards_that_were_lifted_are_told_with_the_reason() -> None:
+    assert list(lifted([LIFTED, TRIPPED])) == [
+        "lifted  removals: 8 of 9 people lose access; because: it is over"
+    ]
+
+
 def test_letters_are_counted_apart_from_what_is_verified() -> None:
     *steps, letter, other = people().actions
     done = tuple(Outcome(step, Result.VERIFIED) for step in steps)
@@ -48,19 +73,4 @@ def test_letters_are_counted_apart_from_what_is_verified() -> None:
     assert line(sent.outcomes[-2]) == 'sent  send welcome "ann@acme.example"'
     assert line(sent.outcomes[-1]) == 'failed  send welcome "bob@acme.example": refused'
     assert document(sent)["summary"]["sent"] == 1
-
-
-def test_a_report_is_a_document() -> None:
-    found = document(report())
-    assert found["summary"] == {
-        "verified": 1,
-        "sent": 0,
-        "without_effect": 1,
-        "failed": 1,
-        "skipped": 1,
-    }
-    failed = found["outcomes"][2]
-    assert (failed["result"], failed["reason"], failed["ref"]) == ("failed", "refused", "Plans")
-    assert failed["left"] == [
-        {"name": "tags", "current": ["both", "old"], "desired": ["new", "both"]}
-    ]
+    assert last_line(Report(sent.outcomes[-2:])) == "Applied: 1 of 2 letters sent, 1 failed."
