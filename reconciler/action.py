@@ -42,7 +42,6 @@ class Ref:
         kind = _WHOLES.get(self.kind)
         return Ref(kind, self.name) if kind else self
 
-
     @property
     def apart(self) -> bool:
         """Whether steps of this thing and of others of its kind have nothing in common.
@@ -209,6 +208,9 @@ class Action:
         requests: the calls, in order; only a failing one that creates something ends the step.
         source: where the manifest asks for it.
         needs: ids of the steps that must have succeeded first.
+        persons: those of them that are about one person or group of several, whose others go on
+            without: the id of the step, and what the field of that one is called.
+        after: ids of the steps that must be over first, whatever came of them.
         facts: the facts of the portal that the step was computed from.
         letter: the letter that it sends, for a step that sends one.
     """
@@ -222,6 +224,8 @@ class Action:
     needs: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     letter: Letter | None = None
+    persons: tuple[tuple[str, str], ...] = ()
+    after: tuple[str, ...] = ()
 
     @cached_property
     def id(self) -> str:

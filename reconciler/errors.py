@@ -10,9 +10,9 @@
     ├── AccessError        77  the key is missing, refused, or lacks rights
     │   └── ScopeError     77  the key is good, and lacks the scope for one request
     ├── StoppedError       5   a signal ended it; what was under way was brought to its end
+    ├── RationedError      1   a limit is used up: the portal asks to wait longer than is obeyed
     └── RequestError       1   the portal refused one request; others may go on
-        ├── LostAnswerError  1  unknown whether the portal carried the request out
-        └── RationedError    1  the portal asks to wait longer than anybody would
+        └── LostAnswerError  1  unknown whether the portal carried the request out
 
 The codes of results that are no errors stand beside these in :class:`Exit`.
 """
@@ -45,9 +45,17 @@ class Exit(IntEnum):
 
 
 class ReconcilerError(Exception):
-    """An error that is told to a person in one or a few lines, without a traceback."""
+    """An error that is told to a person in one or a few lines, without a traceback.
+
+    Attributes:
+        exit: the exit code.
+        left: how many writes had left the machine before it; who raises it for others counts them.
+        refused: whom the portal had refused by then, each with the reason.
+    """
 
     exit = Exit.FAILED
+    left: int = 0
+    refused: tuple[tuple[str, str], ...] = ()
 
 
 class UsageError(ReconcilerError):
@@ -124,5 +132,21 @@ class LostAnswerError(RequestError):
     """A write was sent and its answer never came whole: it may have been carried out."""
 
 
-class RationedError(RequestError):
-    """A limit of the portal is used up, and it asks to wait longer than is obeyed."""
+class RationedError(ReconcilerError):
+    """A limit of the portal is used up, and it asks to wait longer than is obeyed.
+
+    It is no refusal of one request: whatever is sent after it would meet the same.
+
+    Args:
+        message: what to tell a person.
+        status: the HTTP status.
+
+    Attributes:
+        write: whether it was a write that met the limit; who sends writes says so.
+    """
+
+    write = False
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status

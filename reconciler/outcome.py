@@ -45,11 +45,13 @@ class Taken(NamedTuple):
         warning: in its own words; empty if there is none.
         refused: whom it refused while it took the others.
         sent: whether it left at all; not where nobody is left in it.
+        made: the portal's id of what came into being; None where nothing did.
     """
 
     warning: str = ""
     refused: tuple[Refusal, ...] = ()
     sent: bool = True
+    made: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,17 @@ class Outcome:
 
     Attributes:
         action: the step.
-        result: what was found on reading back, not what was sent; a letter, which nobody can read
-            back, is sent once the mail server or the portal has taken it.
+        result: what was found on reading back, not what was sent. A new room whose members are read
+            back is told by the portal's own answer, which is built of what was saved; a letter,
+            which nobody can read back, is sent once the mail server or the portal has taken it.
         reason: why it is not verified, or what is remarkable; may be empty.
         left: the differences that were found to be still there; of a step that was not read back,
             all of them.
         sent: how many of its requests left, each counted once; a letter counts as one.
         refused: who was refused alone.
+        made: the portal's id of what the step has made; None where it made nothing.
+        unsure: whether more of it may have been done than was seen: an answer was lost, it was not
+            read back, or a signal ended it.
     """
 
     action: Action
@@ -73,6 +79,8 @@ class Outcome:
     left: tuple[Change, ...] = ()
     sent: int = 0
     refused: tuple[Refusal, ...] = ()
+    made: int | str | None = None
+    unsure: bool = False
 
     @property
     def verified(self) -> int:

@@ -224,6 +224,7 @@ class Current:
             any number, or unknown.
         links: the portal's own invitation links by type, if the manifests speak of them.
         unread_links: why the link of a type could not be read.
+        full_links: the types of which that is because no seat is free.
         scopes: what the key may do; None if that is not known.
         letters: what is known of letters outside of the portal.
         now: the time, in UTC.
@@ -251,6 +252,7 @@ class Current:
     rooms_left: int | None = None
     links: Mapping[Role, FoundLink] = field(default_factory=dict)
     unread_links: Mapping[Role, str] = field(default_factory=dict)
+    full_links: frozenset[Role] = frozenset()
     scopes: frozenset[str] | None = None
     letters: Letters = field(default_factory=Letters)
     now: datetime = EPOCH

@@ -98,6 +98,7 @@ class Served:
         sleep: Callable[[float], None] = _no_wait,
         *,
         may_delete: bool = False,
+        abreast: int = 1,
     ) -> tuple[Plan, Report]:
         with self.session(key) as session:
             reader = Reader(session, "portal", _now)
@@ -112,7 +113,7 @@ class Served:
                 environ=self.environ,
                 actions=made.actions,
             )
-            return made, apply(made, carrier, NO_POST, lambda _: None)
+            return made, apply(made, carrier, NO_POST, lambda _: None, abreast=abreast)
 
     def _read(self, desired: Desired, reader: Reader) -> Current:
         return replace(reader.read(desired), secrets=known(desired, self.environ))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
 
-    from reconciler.action import Action
+    from reconciler.action import Action, Letter
     from reconciler.apply.ports import Delivers, Records, Stops, Writes
     from reconciler.plan import Plan
 
@@ -78,10 +78,10 @@ def apply(  # noqa: PLR0913 - by name but for what it is about
             tell_on()
     tell_on()
     report = Report(tuple(run.outcomes[number] for number in range(len(plan.actions))), run.ended)
-    if stops.stopped and not report.complete and not report.ended:
-        # It came while the last step was under way.
-        return replace(report, ended=StoppedError("interrupted"))
-    return report
+    if report.complete or report.ended:
+        return report
+    # A signal came while the last step was under way, or nobody can be mailed any more today.
+    return replace(report, ended=StoppedError("interrupted") if stops.stopped else run.held_up)
 
 
 class _Run:
@@ -138,6 +138,11 @@ class _Run:
                 return
 
     @property
+    def held_up(self) -> ReconcilerError | None:
+        """What kept a part of the steps from being sent while others went on."""
+        return self._mails.ended
+
+    @property
     def _ending(self) -> bool:
         """Whether nothing more is to be begun."""
         if self._stops.stopped and not self.ended:
@@ -147,22 +152,23 @@ class _Run:
     def _begin(self, number: int) -> None:
         """Let a step that waits for nothing more be sent, or skip it."""
         action = self._actions[number]
-        needed = [self.outcomes[self._numbers[need]] for need in action.needs]
-        missing = [one for one in needed if not _there(one)]
-        # What a step needs for one person of several does not keep it from the others.
-        names = {change.name for change in action.fields}
-        absent = {
-            name: _lacks(one)
-            for one in missing
-            for name in (one.action.ref.name, f"{one.action.ref.kind} {one.action.ref.name}")
-            if name in names and not one.action.ref.apart
+        lacking = {
+            need: _lacks(outcome)
+            for need in action.needs
+            if not _there(outcome := self.outcomes[self._numbers[need]], action.letter)
         }
+        # What a step needs for one person of several does not keep it from the others.
+        absent = {name: lacking[need] for need, name in action.persons if need in lacking}
+        alone = {need for need, _ in action.persons}
+        whole = [reason for need, reason in lacking.items() if need not in alone]
+        if absent and absent.keys() >= {change.name for change in action.fields}:
+            whole += absent.values()
         if self._ending:
             self._skip(number, str(self.ended))
         elif action.id in self._postponed:
             self._skip(number, self._postponed[action.id])
-        elif len(absent) < len(missing) or (absent and not absent.keys() < names):
-            self._skip(number, _lacks(missing[0]))
+        elif whole:
+            self._skip(number, whole[0])
         else:
             heappush(self._ready, (number, absent))
 
@@ -174,20 +180,20 @@ class _Run:
     def _take(self, came: _Came) -> None:
         """Go on with what came of sending a step, or of reading it back."""
         self.ended = self.ended or came.ended
-        if came.sending:
+        if came.sent:
             self._free.extend(self._order.sent(came.number))
-        if came.outcome:
-            self._over(came.number, came.outcome)
-        elif came.sending:
-            heappush(self._ready, (came.number, came.sending))
+        if isinstance(came.what, Outcome):
+            self._over(came.number, came.what)
+        else:
+            heappush(self._ready, (came.number, came.what))
 
     def _over(self, number: int, outcome: Outcome) -> None:
         self.outcomes[number] = outcome
-        try:
-            for record in self._records:
+        for record in self._records:
+            try:
                 record.over(outcome)
-        except ReconcilerError as error:
-            self.ended = self.ended or error
+            except ReconcilerError as error:
+                self.ended = self.ended or error
         self._free.extend(self._order.over(number))
 
     def _send(self, number: int, absent: Mapping[str, str]) -> _Came:
@@ -198,21 +204,21 @@ class _Run:
                 record.begun(action)
         except ReconcilerError as error:
             sending.told.append(str(error))
-            return _Came(number, sending, sending.outcome(action, Result.FAILED), error)
+            return _Came(number, sending.outcome(action, Result.FAILED), error, sent=True)
         if action.op is Op.SEND:
             outcome, ended = deliver(action, self._post, self._stops)
-            return _Came(number, sending, outcome, ended)
+            return _Came(number, outcome, ended, sent=True)
         sending = send(action, self._portal, self._stops, absent, self._mails)
-        over = sending.outcome(action, sending.unread) if sending.unread else None
-        return _Came(number, sending, over, sending.ended)
+        what = sending.outcome(action, sending.unread) if sending.unread else sending
+        return _Came(number, what, sending.ended, sent=True)
 
     def _read_back(self, number: int, sending: Sending) -> _Came:
         action = self._actions[number]
         try:
-            return _Came(number, None, read_back(action, self._portal, self._stops, sending))
+            return _Came(number, read_back(action, self._portal, self._stops, sending))
         except ENDS as error:
             sending.told.append(str(error))
-            return _Came(number, None, sending.outcome(action, Result.FAILED), error)
+            return _Came(number, sending.outcome(action, Result.FAILED), error)
 
 
 class _Came(NamedTuple):
@@ -220,21 +226,27 @@ class _Came(NamedTuple):
 
     Attributes:
         number: of the step.
-        sending: the step, if it was just sent, or tried to be.
-        outcome: what came of the step, if it is over.
+        what: what came of the step if it is over, otherwise what is to be read back.
         ended: what ends the whole apply.
+        sent: whether it was just sent, or tried to be.
     """
 
     number: int
-    sending: Sending | None
-    outcome: Outcome | None
+    what: Outcome | Sending
     ended: ReconcilerError | None = None
+    sent: bool = False
 
 
-def _there(outcome: Outcome) -> bool:
+def _there(outcome: Outcome, letter: Letter | None) -> bool:
+    if outcome.result is Result.VERIFIED:
+        return True
+    if letter and outcome.result is not Result.SKIPPED:
+        # What a letter tells somebody of is there once it is so for them.
+        names = {change.name for change in outcome.action.fields}
+        return letter.to in names - {change.name for change in outcome.left}
     # A room whose tags were not taken is there all the same; a person who was not moved is not.
     made = any(request.creates for request in outcome.action.requests)
-    return outcome.result is Result.VERIFIED or (made and outcome.result is Result.WITHOUT_EFFECT)
+    return made and outcome.result is Result.WITHOUT_EFFECT
 
 
 def _lacks(outcome: Outcome) -> str:

@@ -19,7 +19,7 @@ class Order:
     The steps of one thing are sent one after the other. Those of different rooms go side by side;
     whatever comes before or after a run of rooms in the plan, such as accounts, groups and letters,
     is sent one by one, and a run begins when all before it is over. A step also waits until the
-    steps that it needs are over, which is when they have been read back.
+    steps that it needs, or is to come after, are over, which is when they have been read back.
 
     Attributes:
         left: how many others each step waits for.
@@ -43,7 +43,7 @@ class Order:
         numbers = {action.id: number for number, action in enumerate(actions)}
         order = cls([0] * len(actions), {}, {})
         for number, action in enumerate(actions):
-            for need in action.needs:
+            for need in dict.fromkeys((*action.needs, *action.after)):
                 order.left[number] += 1
                 order.after_over.setdefault(numbers[need], []).append(number)
         last: dict[Ref | None, int] = {}

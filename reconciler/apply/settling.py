@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from reconciler.errors import (
@@ -13,7 +13,6 @@ from reconciler.errors import (
     ReconcilerError,
     RequestError,
     StoppedError,
-    UsageError,
 )
 from reconciler.outcome import Outcome, Refusal, Result
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from reconciler.action import Action, Request
     from reconciler.apply.ports import Delivers, Stops, Writes
-    from reconciler.outcome import Taken
 
 ENDS = (AccessError, PortalError, RationedError, StoppedError)
 """What ends an apply: nothing that is sent after it would fare better."""
@@ -35,12 +33,14 @@ class Sending:
     """What came of sending a step.
 
     Attributes:
-        sent: how many of its requests left.
+        sent: how many of its requests left, whole or in part.
         told: what is to be said of them.
         refused: who was refused alone, or left out.
         failed: whether a request was refused, or not sent at all.
-        lost: whether an answer was lost.
-        unread: why there is nothing to read back; None where there is.
+        held: whether a request was not even tried, since nobody can be mailed any more.
+        unsure: whether more may have been done than anybody was told.
+        made: the id of what came into being.
+        unread: what came of it where there is nothing to read back; None where there is.
         ended: what ends the whole apply.
     """
 
@@ -48,7 +48,9 @@ class Sending:
     told: list[str] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     failed: bool = False
-    lost: bool = False
+    held: bool = False
+    unsure: bool = False
+    made: int | str | None = None
     unread: Result | None = None
     ended: ReconcilerError | None = None
 
@@ -63,9 +65,12 @@ class Sending:
         self.failed = True
 
     def outcome(self, action: Action, result: Result, reason: str | None = None) -> Outcome:
-        """The outcome of a step that is not read back."""
+        """The outcome of a step that is not read back, or could not be."""
         told = self.reason if reason is None else reason
-        return Outcome(action, result, told, action.fields, self.sent, tuple(self.refused))
+        refused = tuple(self.refused)
+        return Outcome(
+            action, result, told, action.fields, self.sent, refused, self.made, self.unsure
+        )
 
 
 @dataclass(slots=True)
@@ -102,58 +107,61 @@ def send(
         if stops.stopped:
             sending.ended = StoppedError("interrupted")
         elif request.mails and mails.ended:
-            sending.fail(mails.ended)
+            sending.told.append(f"not sent: {mails.ended}")
+            sending.failed = sending.held = True
         else:
             try:
-                _one(sending, portal.send(request, without), names)
-            except RequestError as error:
+                taken = portal.send(request, without)
+            except ReconcilerError as error:
                 _refused(sending, request, error, mails)
-            except (*ENDS, UsageError) as error:
-                # What cannot be noted in the journal is not sent.
-                sending.ended = error
+                refused = error.refused
+            else:
+                sending.sent += taken.sent
+                sending.told.append(taken.warning)
+                sending.made = taken.made if taken.made is not None else sending.made
+                refused = taken.refused
+            # A request may name people by id.
+            sending.refused += [Refusal(names.get(who, who), reason) for who, reason in refused]
         if sending.ended or sending.unread:
             break
     if sending.ended:
         _cut(sending)
     elif sending.failed and not sending.sent:
-        sending.unread = Result.FAILED
+        sending.unread = Result.SKIPPED if sending.held else Result.FAILED
     return sending
 
 
-def _one(sending: Sending, taken: Taken, names: Mapping[str, str]) -> None:
-    """One request that the portal took."""
-    sending.sent += taken.sent
-    sending.told.append(taken.warning)
-    # A request may name people by id.
-    sending.refused += [Refusal(names.get(who, who), reason) for who, reason in taken.refused]
-
-
-def _refused(sending: Sending, request: Request, error: RequestError, mails: Mails) -> None:
-    """One request that the portal refused, or whose answer was lost."""
-    if isinstance(error, RationedError):
-        # Turned away unread.
-        if request.mails:
-            mails.ended = error
-            sending.fail(error)
-        else:
-            sending.ended = error
-        return
-    sending.sent += 1
-    sending.fail(error)
-    sending.lost |= isinstance(error, LostAnswerError)
+def _refused(sending: Sending, request: Request, error: ReconcilerError, mails: Mails) -> None:
+    """One request that failed, wholly or from some part of it on."""
+    sending.sent += bool(error.left)
+    sending.unsure |= isinstance(error, LostAnswerError)
+    if isinstance(error, RequestError):
+        sending.fail(error)
+    elif isinstance(error, RationedError) and error.write and request.mails:
+        mails.ended = error
+        sending.fail(error)
+    else:
+        # Also what cannot be noted in the journal, and so is not sent.
+        sending.ended = error
     if request.creates:
         sending.unread = Result.FAILED
+        sending.unsure |= bool(sending.ended and error.left)
 
 
 def _cut(sending: Sending) -> None:
     """A step that was not sent whole; what was sent of it is read back."""
     stopped = isinstance(sending.ended, StoppedError)
-    sending.told.append(STOPPED if stopped and not sending.sent else str(sending.ended))
     sending.failed = True
     if not sending.sent:
+        sending.told.append(STOPPED if stopped else str(sending.ended))
         sending.unread = Result.SKIPPED if stopped else Result.FAILED
-    elif isinstance(sending.ended, (AccessError, PortalError)):
+        return
+    sending.told.append(str(sending.ended))
+    if isinstance(sending.ended, (AccessError, PortalError)):
         sending.unread = Result.FAILED
+    if sending.unread:
+        sending.unsure = True
+        sending.told.append("it may be done, or done in part")
 
 
 def read_back(action: Action, portal: Writes, stops: Stops, sending: Sending) -> Outcome:
@@ -173,22 +181,24 @@ def read_back(action: Action, portal: Writes, stops: Stops, sending: Sending) ->
     told = sending.reason
     try:
         left = portal.unsettled(action)
-    except ENDS:
-        raise
     except RequestError as error:
+        sending.unsure = True
         reason = f"{told or 'sent'}; it could not be verified: {error}"
         return sending.outcome(action, Result.FAILED, reason)
-    refused = tuple(sending.refused)
+    found = sending.outcome(action, Result.VERIFIED)
+    # Whom a part of a request was refused for may be in by another.
+    done = {one.name for one in action.fields} - {one.name for one in left}
+    found = replace(found, refused=tuple(one for one in found.refused if one.who not in done))
     if not left:
-        reason = "the answer was lost, and it is done" if sending.lost else told
-        return Outcome(action, Result.VERIFIED, reason, (), sending.sent, refused)
+        reason = "the answer was lost, and it is done" if sending.unsure else told
+        return replace(found, reason=reason, left=(), unsure=False)
     if stops.stopped:
         told = "; ".join(filter(None, (told, "interrupted: more of it may still come about")))
-        return Outcome(action, Result.FAILED, told, left, sending.sent, refused)
-    if sending.failed or refused:
-        return Outcome(action, Result.FAILED, told, left, sending.sent, refused)
+        return replace(found, result=Result.FAILED, reason=told, left=left, unsure=True)
+    if sending.failed or sending.refused:
+        return replace(found, result=Result.FAILED, left=left)
     reason = told or "the portal accepted it and changed nothing"
-    return Outcome(action, Result.WITHOUT_EFFECT, reason, left, sending.sent)
+    return replace(found, result=Result.WITHOUT_EFFECT, reason=reason, left=left)
 
 
 def deliver(action: Action, post: Delivers, stops: Stops) -> tuple[Outcome, ReconcilerError | None]:
@@ -202,5 +212,6 @@ def deliver(action: Action, post: Delivers, stops: Stops) -> tuple[Outcome, Reco
         return Outcome(action, Result.FAILED, str(error), action.fields), error
     except ReconcilerError as error:
         # Also a ledger that cannot be written: what was done before is reported all the same.
-        sent = int(isinstance(error, LostAnswerError))
-        return Outcome(action, Result.FAILED, str(error), action.fields, sent), None
+        lost = isinstance(error, LostAnswerError)
+        failed = Outcome(action, Result.FAILED, str(error), action.fields, int(lost), unsure=lost)
+        return failed, None

@@ -10,9 +10,11 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from io import TextIOWrapper
 from itertools import pairwise
+from types import FrameType
 from typing import TYPE_CHECKING, cast
 
 from reconciler import __version__
@@ -35,6 +37,15 @@ _SELDOM = (100_000, 50, 1000)
 without cycles, and half of the time went into walking them again and again."""
 
 
+Handler = Callable[[int, FrameType | None], object] | signal.Handlers
+
+_ENDING: Mapping[signal.Signals, Handler] = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+}
+"""The signals that end a command, with what Python does of them."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command.
 
@@ -51,6 +62,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):
             # Titles are in any script, and half a report is worse than an odd character.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    from reconciler.cli.terminal import Unheard
+
+    sys.stderr = Unheard(sys.stderr)
     given = sys.argv[1:] if argv is None else list(argv)
     mask = _mask(given)
     try:
@@ -78,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"reconciler: a bug ({kind}); without --pii masked it is shown", file=sys.stderr)
         return Exit.FAILED
     finally:
+        _forget()
         # A run that masks its output puts streams of its own in their place.
         sys.stdout, sys.stderr = streams
     return code
@@ -101,14 +116,29 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: PTH123, SIM115 - as long as the process
 
 
-def _obey_termination() -> None:
+def _interrupt(*_: object) -> None:
+    """End a command; whoever asks for it once more, or is asked by several, gets it at once."""
+    for number in _ENDING:
+        signal.signal(number, _leave)
+    raise KeyboardInterrupt
+
+
+def _leave(*_: object) -> None:
+    os._exit(Exit.FAILED)
+
+
+def _obey() -> None:
     """Take a termination, as of a cancelled job, for an interrupt."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, interrupt)
+        for number in _ENDING:
+            signal.signal(number, _interrupt)
+
+
+def _forget() -> None:
+    """Leave signals as they were found, unless one came: there is not much left to end then."""
+    for number, usual in _ENDING.items():
+        if signal.getsignal(number) is _interrupt:
+            signal.signal(number, usual)
 
 
 def _tell(error: ReconcilerError, mask: Mask | None) -> None:
@@ -140,5 +170,5 @@ def _run(argv: list[str], mask: Mask | None) -> int:
         complete(understood(commands))
     arguments = parse(argv, commands)
     arguments.mask = mask
-    _obey_termination()
+    _obey()
     return int(arguments.run(arguments))

@@ -152,7 +152,9 @@ class _Apply:
                 told = "Stale: the portal has changed since the plan was shown; nothing was sent."
                 return self._unsent(told, Exit.STALE)
         way = Way(self._stop, self._watch, post, postponed(forecast), self._work.seal)
-        return self._carry_out(made, way)
+        # Until the reports are written: without them nobody knows what was done.
+        with self._stop.obeyed():
+            return self._carry_out(made, way)
 
     def _drafted(self) -> Draft:
         return self._work.draft(self._portal, self._besides, self._watch)

@@ -78,7 +78,6 @@ def carry_out(
 
     account = made.current.acting.id if made.current.acting else ""
     with (
-        way.stop.obeyed(),
         keeping.journal(arguments, portal, made.plan, account, way.seal) as journal,
         shown(way.watch, made.plan) as progress,
     ):

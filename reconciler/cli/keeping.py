@@ -14,7 +14,6 @@ from reconciler.cli.letters import now
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
 
     from reconciler.cli.portal import Portal
     from reconciler.journal.journal import Journal
@@ -102,17 +101,6 @@ def made(arguments: argparse.Namespace, portal: Portal, seal: str) -> Mapping[st
     from reconciler.journal.making import made
 
     return made(_journals(arguments), _called(portal), seal)
-
-
-def tried(arguments: argparse.Namespace, portal: Portal, seal: str) -> Mapping[str, datetime]:
-    """The rooms that earlier runs of a saved plan may have made, by title, and since when.
-
-    Raises:
-        UsageError: a journal cannot be read.
-    """
-    from reconciler.journal.making import tried
-
-    return tried(_journals(arguments), _called(portal), seal)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING
 
@@ -77,7 +77,9 @@ class Progress:
         """Show a line on stderr, ``--quiet`` or not."""
         with self._lock:
             self._face.hide()
-            print(text, file=sys.stderr, flush=True)
+            # Whoever has stopped reading stops nothing else.
+            with suppress(OSError):
+                print(text, file=sys.stderr, flush=True)
             self._face.show(self._advance)
 
     def tick(self) -> None:

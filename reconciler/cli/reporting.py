@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,6 @@ from reconciler.errors import (
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from reconciler.guard import Trip
     from reconciler.mask import Mask
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 _OPTION = "--report"
 _MARKDOWN = (".md", ".markdown")
+_KEPT = {
+    *("lock", "journal", "baseline", "applied"),
+    *("sandbox.db", "sandbox.db-wal", "sandbox.db-shm"),
+}
+"""What lies beside the ledger."""
 _ENDS = (StaleError, PortalError, AccessError, RationedError, StoppedError)
 """What ends a run that is worth a report; a mistake in arguments or manifests is none."""
 
@@ -80,6 +85,12 @@ def targets(arguments: argparse.Namespace) -> tuple[Path, ...]:
     if arguments.limit is not None and "markdown" not in shown:
         raise UsageError("--limit: only markdown has one")
     found = tuple(target(name, arguments.manifests, _OPTION) for name in arguments.report)
+    kept = Path(arguments.ledger).parent.resolve()
+    for name, path in zip(arguments.report, found, strict=True):
+        if path.suffix.lower() in {".yaml", ".yml"} or name == "-":
+            raise UsageError(f"{_OPTION} {name}: a report is Markdown (.md) or JSON, in a file")
+        if path.is_relative_to(kept) and path.relative_to(kept).parts[0] in _KEPT:
+            raise UsageError(f"{_OPTION} {name}: that is kept between runs; name another place")
     for path in found:
         _demand_writable(path)
     return found
@@ -153,6 +164,11 @@ class Reports:
         except _ENDS as error:
             if not self._over:
                 self.over(Report((), error), error.exit)
+            raise
+        except KeyboardInterrupt:
+            # Before anything was sent: afterwards a signal is no error.
+            if not self._over:
+                self.over(Report((), StoppedError("interrupted")), Exit.FAILED)
             raise
 
     def planned(self, made: Plan, digest: str = "") -> None:

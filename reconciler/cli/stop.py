@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-_TOLD = b"\nStopping: what is under way comes to its end, and the report is written.\n"
-_ABORTED = b"\nAborted: what was under way may be done. The next apply looks for it first.\n"
+_TOLD = (
+    b"Stopping: what is under way comes to its end. Interrupted once more, it ends at once, without"
+    b" a report.\n"
+)
+_ABORTED = b"Aborted: what was under way may be done. The next apply looks for it first.\n"
+
+_NUMBERS = ("SIGINT", "SIGTERM", "SIGHUP")
+"""A terminal that is gone ends a run as well; Windows has no such signal."""
 
 
 class Stop:
@@ -48,9 +54,10 @@ class Stop:
         if threading.current_thread() is not threading.main_thread():
             yield
             return
-        before = {
-            number: signal.signal(number, self._heard) for number in (signal.SIGINT, signal.SIGTERM)
-        }
+        numbers = [getattr(signal, name) for name in _NUMBERS if hasattr(signal, name)]
+        # What is ignored, as with nohup, stays so.
+        heard = [one for one in numbers if signal.getsignal(one) != signal.SIG_IGN]
+        before = {number: signal.signal(number, self._heard) for number in heard}
         try:
             yield
         finally:
@@ -61,10 +68,13 @@ class Stop:
         # Straight to the descriptor: the thread that is interrupted may be printing right now.
         again = self.stopped
         self._event.set()
-        with suppress(OSError):
-            if not again:
-                os.write(2, _TOLD)
-            elif number == signal.SIGINT:
-                os.write(2, _ABORTED)
-        if again and number == signal.SIGINT:
+        if not again:
+            _tell(_TOLD)
+        elif number == signal.SIGINT:  # pragma: no cover - it ends the process that is measured
+            _tell(_ABORTED)
             os._exit(Exit.PARTIAL)
+
+
+def _tell(text: bytes) -> None:
+    with suppress(OSError):
+        os.write(2, text)

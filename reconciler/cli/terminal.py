@@ -4,10 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
+from io import TextIOBase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import TextIO
+
+
+class Unheard(TextIOBase):
+    """A stream for remarks: where it takes nothing, as on a full disk, what is done goes on.
+
+    Args:
+        stream: what takes them.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Take a text."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Show what is there."""
+        with suppress(OSError):
+            self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Whether somebody looks at it."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """The descriptor of the stream."""
+        return self._stream.fileno()
 
 
 def colour(stream: TextIO) -> bool:
@@ -25,7 +58,9 @@ def say(text: str) -> None:
     except OSError:
         mute()
         sys.stdout = sys.stderr
-        print(text)
+        # Where nobody reads that either, the report and the journal tell it.
+        with suppress(OSError):
+            print(text, flush=True)
 
 
 def mute() -> None:

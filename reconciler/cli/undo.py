@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from reconciler.cli import lifting
+from reconciler.cli import budget, lifting
 from reconciler.cli import parser as arguments_of
 from reconciler.cli.showing import FORMS, Manner, rendered
 from reconciler.errors import Exit, UsageError
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from reconciler.mask import Mask
     from reconciler.plan import Plan
+    from reconciler.plan.waves import Forecast
     from reconciler.undo.page import Page
 
 NAME = "undo"
@@ -41,6 +42,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "the plan; nothing else in them is looked at",
     )
     arguments_of.portal(parser)
+    budget.arguments(parser)
+    arguments_of.ledger(parser)
     lifting.arguments(parser)
     parser.add_argument(
         "--format",
@@ -125,13 +128,14 @@ def run(arguments: argparse.Namespace) -> int:
             for_review=True,
             watch=watch,
         )
+        forecast = budget.forecast(arguments, portal, plan, current)
     learn(arguments.mask, desired, current)
     if "--out" in targets:
         kept = Disk((), read={FILE: data})
         saving.keep(targets["--out"], plan, current, desired, kept, may_delete=False)
     if made.empty and not arguments.quiet:
         print("Nothing to undo: nothing is as the apply made it.", file=sys.stderr)
-    _show(arguments, plan, made, targets)
+    _show(arguments, plan, made, targets, forecast)
     return _exit_of(plan, made, detailed=arguments.detailed_exitcode)
 
 
@@ -143,7 +147,11 @@ def _demand_sense(arguments: argparse.Namespace) -> None:
 
 
 def _show(
-    arguments: argparse.Namespace, plan: Plan, made: Page, targets: Mapping[str, Path]
+    arguments: argparse.Namespace,
+    plan: Plan,
+    made: Page,
+    targets: Mapping[str, Path],
+    forecast: Forecast,
 ) -> None:
     from reconciler.cli import saving
     from reconciler.cli.terminal import colour
@@ -155,7 +163,7 @@ def _show(
     digest = fingerprint(plan, key)
     told = made.told
     if mask:
-        plan, told = mask.plan(plan), mask.value(told)
+        plan, told, forecast = mask.plan(plan), mask.value(told), mask.value(forecast)
         digest = digest if key else ""
     limit = arguments.limit or arguments_of.limit("github")
     ending = ""
@@ -167,7 +175,9 @@ def _show(
     elif told:
         print(telling.text(told), end="", file=sys.stderr)
     full = targets["--out"].name if "--out" in targets and not mask else ""
-    manner = Manner(digest, None, bool(arguments.by), limit, full, colour(sys.stdout))
+    manner = Manner(
+        digest, None, bool(arguments.by), limit, full, colour(sys.stdout), forecast=forecast
+    )
     print(rendered(plan, arguments.format, manner) + ending, end="")
 
 

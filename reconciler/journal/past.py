@@ -35,7 +35,8 @@ class Sent:
         follow: the path that tells how far the portal is with it; empty for none.
         letters: how many e-mail addresses it carries.
         result: what came of it; empty if nobody knows.
-        made: the id of what was made, where the answer named one.
+        made: the id of what was made, where it is known: the answer named one, or it was found
+            before the step was over.
     """
 
     at: datetime
@@ -55,11 +56,13 @@ class Past:
     Attributes:
         requests: those that were about to leave, in their order.
         over: the ids of the steps that came to an end.
+        account: the portal's id of the account whose key was used; empty if it was not known.
         spoilt: how many lines are none of a journal, beside a last one that was not written whole.
     """
 
     requests: tuple[Sent, ...] = ()
     over: frozenset[str] = frozenset()
+    account: str = ""
     spoilt: int = 0
 
 
@@ -87,7 +90,7 @@ def pasts(
                 if header is None:
                     yield Past(spoilt=1)
                 elif wanted(header):
-                    yield _past(file.read())
+                    yield replace(_past(file.read()), account=str(header.get("account") or ""))
         except OSError as error:
             raise UsageError(
                 f"{path}: the journal of an earlier apply cannot be read: {error.strerror}; make it"
@@ -107,7 +110,7 @@ def _header(line: bytes) -> Mapping[str, Json] | None:
 
 def _past(content: bytes) -> Past:
     requests: dict[int, Sent] = {}
-    over: set[str] = set()
+    over: dict[str, int | str | None] = {}
     spoilt = 0
     # What stands behind the last line feed was being written when the run was killed.
     for line in content.split(b"\n")[:-1]:
@@ -115,10 +118,17 @@ def _past(content: bytes) -> Past:
             _take(json.loads(line), requests, over)
         except _BROKEN:
             spoilt += 1
-    return Past(tuple(requests.values()), frozenset(over), spoilt)
+    sent = [_found(one, over.get(one.step)) for one in requests.values()]
+    return Past(tuple(sent), frozenset(over), spoilt=spoilt)
 
 
-def _take(record: Json, requests: dict[int, Sent], over: set[str]) -> None:
+def _found(sent: Sent, made: int | str | None) -> Sent:
+    """A request, with what its step was found to have made where no answer told of it."""
+    lacks = sent.creates and sent.made is None and made is not None
+    return replace(sent, made=made) if lacks else sent
+
+
+def _take(record: Json, requests: dict[int, Sent], over: dict[str, int | str | None]) -> None:
     kind = record["record"]
     if kind == "request":
         creates, follow = record["creates"], record["follow"]
@@ -135,6 +145,6 @@ def _take(record: Json, requests: dict[int, Sent], over: set[str]) -> None:
         result, made = str(record["result"]), record["made"]
         requests[number] = replace(requests[number], result=result, made=made)
     elif kind == "verification":
-        over.add(str(record["step"]))
+        over[str(record["step"])] = record.get("made")
     elif kind not in {"intent", "end"}:
         raise ValueError(kind)

@@ -121,7 +121,7 @@ def planned(action: Action | None, method: str, path: str) -> Request | None:
 
 
 _NUMBERED = {"room", "group"}
-"""Kinds whose id stands in the answer to their creation."""
+"""Kinds whose id is told: files that were only uploaded are nothing that anybody asks for later."""
 
 
 def answered(of: Request | None, status: int, response: Json) -> dict[str, Json]:
@@ -149,11 +149,17 @@ def failed(result: str, status: int, reason: str) -> dict[str, Json]:
 
 
 def verification(outcome: Outcome) -> dict[str, Json]:
-    """A step is over."""
+    """A step is over.
+
+    What it has made is told here too: where the answer was lost, or was not about it, that was only
+    found out afterwards.
+    """
+    numbered = any(one.creates and one.creates.kind in _NUMBERED for one in outcome.action.requests)
     return {
         "record": "verification",
         "step": outcome.action.id,
         "result": outcome.result.value,
+        "made": outcome.made if numbered else None,
         "reason": outcome.reason,
         "left": [one.name for one in outcome.left],
         "verified": outcome.verified,

@@ -5,7 +5,13 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from reconciler.errors import LostAnswerError, ReconcilerError, RequestError, StoppedError
+from reconciler.errors import (
+    LostAnswerError,
+    RationedError,
+    ReconcilerError,
+    RequestError,
+    StoppedError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -160,7 +166,7 @@ def _failing(notes: Notes, number: int, hidden: Iterable[str]) -> Iterator[None]
         text = str(error)
         for value in sorted(filter(None, hidden), key=len, reverse=True):
             text = text.replace(value, HIDDEN)
-        status = error.status if isinstance(error, RequestError) else 0
+        status = error.status if isinstance(error, (RequestError, RationedError)) else 0
         notes.failed(number, _result(error), status, text)
         raise
 

@@ -64,12 +64,21 @@ def unfinished(folder: Path, portal: str, now: datetime) -> Unfinished:
 
 
 def _open(past: Past) -> list[Sent]:
-    """What nobody knows the end of; a lost answer was looked into before its step was over."""
+    """What nobody knows the end of.
+
+    A lost answer was looked into before its step was over, but a room that was not found then may
+    still come: a signal can have ended the looking.
+    """
     return [
         one
         for one in past.requests
-        if not one.result or (one.result == "lost" and one.step not in past.over)
+        if not one.result
+        or (one.result == "lost" and (one.step not in past.over or _may_come(one)))
     ]
+
+
+def _may_come(one: Sent) -> bool:
+    return one.creates is not None and one.made is None
 
 
 def _followed(past: Past) -> list[str]:

@@ -23,7 +23,7 @@ class Usage(NamedTuple):
 
     Attributes:
         writes: requests that are POST or PUT.
-        letters: e-mail addresses that requests carried.
+        letters: e-mail addresses that requests carried, of whatever account.
     """
 
     writes: int = 0
@@ -33,30 +33,26 @@ class Usage(NamedTuple):
 def usage(folder: Path, portal: str, account: str, now: datetime) -> Usage:
     """What all runs that are known here have used in the last 24 hours.
 
-    Requests that never left are not counted; those that the portal turned away are.
+    A portal counts writes for each account, and addresses that it mails an invitation for all of
+    them together (fact sheet on rooms, section 12). Requests that never left are not counted; those
+    that the portal turned away are.
 
     Args:
         folder: of the journals.
         portal: the portal's address.
-        account: the portal's id of the account whose key is used, since the limits are each
-            account's own; where it or that of a run is not known, they may be the same.
+        account: the portal's id of the account whose key is used, and whose writes are counted;
+            where it or that of a run is not known, they may be the same.
         now: the time.
 
     Raises:
         UsageError: a journal cannot be read.
     """
     same = {account, ""}
-    counted = [
-        sent
-        for past in pasts(
-            folder,
-            now - _DAY - LONGEST,
-            lambda header: (
-                header.get("portal") == portal and (not account or header.get("account") in same)
-            ),
-        )
-        for sent in past.requests
-        if sent.result != "unsent" and now - sent.at < _DAY
-    ]
-    writes = sum(sent.method in _COUNTED for sent in counted)
-    return Usage(writes, sum(sent.letters for sent in counted))
+    writes = letters = 0
+    for past in pasts(folder, now - _DAY - LONGEST, lambda header: header.get("portal") == portal):
+        ours = not account or past.account in same
+        for sent in past.requests:
+            if sent.result != "unsent" and now - sent.at < _DAY:
+                writes += ours and sent.method in _COUNTED
+                letters += sent.letters
+    return Usage(writes, letters)

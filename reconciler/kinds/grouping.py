@@ -190,8 +190,13 @@ def _action(
     if kept := sum(part.kept for part in parts[2:]):
         stay = "1 stays a member" if kept == 1 else f"{kept} stay members"
         effects.append(Effect(EffectKind.KEEPS, "", stay))
-    coming = [change.name for change in changes if change.desired == MEMBER]
-    needs = dict.fromkeys(around.steps[email] for email in coming if email in around.steps)
+    # A group goes on without a member, and never gets a leader whose own step failed.
+    hard = {around.steps.get(str(one.desired), "") for one in changes if one.name == "manager"}
+    persons = tuple(
+        (step, change.name)
+        for change in changes
+        if change.desired == MEMBER and (step := around.steps.get(change.name)) and step not in hard
+    )
     return Action(
         group.ref,
         Op.UPDATE if found else Op.CREATE,
@@ -199,8 +204,9 @@ def _action(
         tuple(effects),
         (request,),
         group.source,
-        tuple(needs),
+        tuple(dict.fromkeys((*filter(None, hard), *(step for step, _ in persons)))),
         (*facts, *(f"{change.name}={change.current}" for change in changes)),
+        persons=persons,
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reconciler.access import Role
-from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request
+from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request, Unknown
 from reconciler.diff import Change
 from reconciler.kinds import permission
 from reconciler.kinds.instant import instant
@@ -18,6 +18,7 @@ from reconciler.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from reconciler.kinds.seats import Seats
@@ -85,8 +86,9 @@ class Links:
 
     Attributes:
         found: the links, by type.
-        unread: why a type's link could not be read; the portal refuses that, too, where no seat is
-            free.
+        unread: why a type's link could not be read.
+        full: the types of which it is because no seat is free; the portal does not tell then,
+            though nobody lacks any right.
         version: the server's.
         acting: the account whose key is used, if it is known.
         seats: how many are free, as the steps before leave them.
@@ -96,6 +98,7 @@ class Links:
 
     found: Mapping[Role, FoundLink]
     unread: Mapping[Role, str]
+    full: AbstractSet[Role]
     version: tuple[int, ...]
     acting: Person | None
     seats: Seats
@@ -127,6 +130,7 @@ def _undeclared(role: Role, declared: Sequence[InvitationLink], links: Links) ->
     ref = Ref(KIND, role.word)
     if role in links.unread:
         text = f"whether there is a link, undeclared, cannot be told: {links.unread[role]}"
+        # Accounts that are no admins never learn of these.
         return Piece(drift=(Drift(ref, text, source),))
     found = links.found.get(role)
     if found is None:
@@ -155,8 +159,15 @@ def _declared(one: InvitationLink, links: Links) -> Piece:
         return Piece()
     if reason := _refused(one, found, links):
         return Piece(blockers=(Blocker(one.ref, reason, one.source),))
-    if reason := _stuck(one, links):
-        return Piece(drift=(Drift(one.ref, reason, one.source),))
+    if one.expires and one.expires <= links.now:
+        text = f"expires {instant(one.expires)}, which is over, so it is neither made nor changed"
+        return Piece(drift=(Drift(one.ref, text, one.source),))
+    if unread := links.unread.get(one.type):
+        text = f"whether there is such a link cannot be told: {unread}"
+        if one.type in links.full:
+            # No paid seat is free, which links bring about: it lasts, and holds up nothing else.
+            return Piece(drift=(Drift(one.ref, text, one.source),))
+        return Piece(unknown=(Unknown(one.ref, text, one.source),))
     effects = [Effect(EffectKind.GAINS, _ANYONE, f"{one.type} of the portal")]
     if one.type.may_manage_rooms:
         effects.append(Effect(EffectKind.NOTE, "", "each who comes in by it takes a paid seat"))
@@ -195,16 +206,6 @@ def _refused(one: InvitationLink, found: FoundLink | None, links: Links) -> str:
         return "needs a paid seat, and none is free"
     if found and one.max_uses is not None and one.max_uses < found.used:
         return f"{found.used} have used it already, so `max_uses` cannot be {one.max_uses}"
-    return ""
-
-
-def _stuck(one: InvitationLink, links: Links) -> str:
-    """Why nothing can be done about a link, which is to hold up nothing else; empty if it can."""
-    if one.expires and one.expires <= links.now:
-        return f"expires {instant(one.expires)}, which is over, so it is neither made nor changed"
-    if unread := links.unread.get(one.type):
-        # The portal refuses to tell also where no paid seat is free, as the link brings about.
-        return f"whether there is such a link cannot be told: {unread}"
     return ""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reconciler.access import Access
 from reconciler.action import Action, Blocker, Drift, Effect, EffectKind, Op, Ref, Request
 from reconciler.diff import Change
-from reconciler.kinds.members import label
+from reconciler.kinds.members import Share, label
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.user import Person, Standing
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reconciler.kinds.around import Around
-    from reconciler.kinds.members import Share
     from reconciler.kinds.room import FoundRoom, Room
 
 KIND = "owner"
@@ -79,26 +78,37 @@ def transfer(room: Room, found: FoundRoom, shares: Sequence[Share], around: Arou
     return Transfer(Piece((action,)), rows, heir.id)
 
 
-def assign(room: Room, around: Around, created: str) -> Piece:
-    """The step that hands a room over that an earlier step of the same plan makes.
+def assign(room: Room, around: Around, created: str) -> Transfer:
+    """Work out the step that hands a room over that an earlier step of the same plan makes.
+
+    It is the last of the room's steps: whoever has made the room may do all of them. They may be
+    read back when the room has changed hands, so that none of them is to be about the heir.
 
     Args:
         room: the declared room.
         around: the people and rules beside it.
         created: the id of that step.
     """
+    if not room.owner:
+        return Transfer(Piece(), ())
     heir, reason = _heir(room, around)
     if heir is None:
-        return _blocked(room, reason)
+        return Transfer(_blocked(room, reason), ())
     if around.acting is None:
-        return _blocked(room, "the key lacks the scope to say whose it is (accounts.self:read)")
+        text = "the key lacks the scope to say whose it is (accounts.self:read)"
+        return Transfer(_blocked(room, text), ())
     if heir.id == around.acting.id:
-        return Piece()
+        return Transfer(Piece(), ())
     if room.owner in around.protect:
         text = f"{room.owner} is protected by the manifest and is not made the owner"
-        return Piece(drift=(Drift(Ref(KIND, room.title), text, room.source),))
+        return Transfer(Piece(drift=(Drift(Ref(KIND, room.title), text, room.source),)), ())
     needs = (created, *around.needed(room.owner, manages=True))
-    return Piece((_step(room, room.ref, around.acting, heir, needs),))
+    action = _step(room, room.ref, around.acting, heir, needs)
+    rows = (
+        Share(heir, None, owner=True),
+        Share(around.acting, Access.ROOM_MANAGER, acting=True),
+    )
+    return Transfer(Piece((action,)), rows, heir.id)
 
 
 def _heir(room: Room, around: Around) -> tuple[Person | None, str]:
@@ -135,7 +145,7 @@ def _step(
         (Request("POST", ("files", "owner"), {"folderIds": [number], "userId": heir.id}),),
         room.source,
         needs,
-        (str(id_), f"owner={former.id}"),
+        ("absent" if isinstance(id_, Ref) else id_, f"owner={former.id}"),
     )
 
 

@@ -42,7 +42,8 @@ def settle(
     Args:
         room: the declared room.
         found: the room of the portal; None if it is made in the same plan.
-        shares: its access list, complete; empty for a new room.
+        shares: its access list, complete, as a step that hands it over leaves it; empty for a new
+            room that is not handed over.
         around: the people and rules beside it.
         needs: ids of the steps that come first.
 
@@ -73,7 +74,7 @@ def settle(
             reason = _reason(over.get(share.subject.id), around.today)
             verdict = drop(room, names[id(share)], share, around, reason)
             parts.append(_shielded(verdict, share, own, around))
-    action = _action(room, found, parts, (*needs, *_steps(parts, around)))
+    action = _action(room, found, parts, needs, _steps(parts, around))
     return Piece(
         (action,) if action else (),
         tuple(Drift(ref, part.drift, part.source) for part in parts if part.drift),
@@ -109,17 +110,16 @@ def _reason(member: Member | None, today: date) -> str:
     return why(member, today) if member else ""
 
 
-def _steps(parts: Sequence[Verdict], around: Around) -> tuple[str, ...]:
-    """The steps that make people what a room needs them to be."""
-    steps = [
-        step
+def _steps(parts: Sequence[Verdict], around: Around) -> tuple[tuple[str, str], ...]:
+    """The steps that make people what a room needs them to be, each with what they are called."""
+    return tuple(
+        (step, part.change.name)
         for part in parts
         if part.change and part.change.desired
         for step in around.needed(
             part.change.name, manages=part.change.desired == Access.ROOM_MANAGER.word
         )
-    ]
-    return tuple(dict.fromkeys(steps))
+    )
 
 
 def _declared_key(member: Member, around: Around) -> str:
@@ -145,7 +145,11 @@ def _found_key(share: Share) -> str:
 
 
 def _action(
-    room: Room, found: FoundRoom | None, parts: Sequence[Verdict], needs: tuple[str, ...]
+    room: Room,
+    found: FoundRoom | None,
+    parts: Sequence[Verdict],
+    first: tuple[str, ...],
+    persons: Sequence[tuple[str, str]],
 ) -> Action | None:
     changed = [part for part in parts if part.change]
     if not changed:
@@ -171,7 +175,8 @@ def _action(
         # gone already (section 14).
         body = {"invitations": removed, "notify": False}
         requests.append(Request("PUT", path, body))
-    if kept := sum(part.kept for part in parts):
+    # Of a new room nobody has anything to keep.
+    if found and (kept := sum(part.kept for part in parts)):
         effects.append(Effect(EffectKind.KEEPS, "", f"{kept} keep the access they have"))
     changes = tuple(part.change for part in changed if part.change)
     return Action(
@@ -181,11 +186,13 @@ def _action(
         effects=tuple(effects),
         requests=tuple(requests),
         source=room.source,
-        needs=needs,
+        needs=tuple(dict.fromkeys((*first, *(step for step, _ in persons)))),
         facts=(
             str(found.id) if found else "absent",
             *(f"{change.name}={change.current}" for change in changes),
         ),
+        # Without what all of it needs, nobody goes on.
+        persons=tuple((step, name) for step, name in persons if step not in first),
     )
 
 

@@ -18,6 +18,7 @@ from reconciler.kinds.tenure import on
 from reconciler.plan import guards, limits, rules
 from reconciler.plan.groups import teams
 from reconciler.plan.limits import strangers
+from reconciler.plan.newcomers import Newcomers
 from reconciler.plan.rooms import settled
 from reconciler.plan.rosters import Matched, rosters
 from reconciler.plan.unmanaged import unmanaged
@@ -167,8 +168,10 @@ def plan(desired: Desired, current: Current, policy: Policy) -> Plan:
     people, around = accounts(desired, around)
     groups, around = teams(desired, namesakes.found, current, around)
     pieces = [people, groups]
+    newcomers = Newcomers()
     for room in desired.selected:
         piece = settled(room, matches.found.get(room.title), current, around)
+        piece = replace(piece, actions=tuple(map(newcomers.follow, piece.actions)))
         invited.update(email for action in piece.actions for email in strangers(action))
         pieces.append(piece)
     others = unmanaged(desired, current, matches.found.values())
@@ -234,6 +237,7 @@ def _links(desired: Desired, current: Current, around: Around) -> Piece:
     links = Links(
         found=current.links,
         unread=current.unread_links,
+        full=current.full_links,
         version=current.version,
         acting=current.acting,
         seats=around.seats,

@@ -90,10 +90,12 @@ def _missing(room: Room, current: Current, around: Around) -> Piece:
     if not made.actions:
         return made
     (create,) = made.actions
-    people = settle(room, None, (), around, needs=(create.id,))
+    given = assign(room, around, create.id)
+    people = Piece()
+    if room.members is not None:
+        people = settle(room, None, given.shares, around, needs=(create.id,))
     ways = links(room, None, current, around, needs=(create.id,))
-    piece = Piece.of(made, logo.settle(room, None, "", (create.id,)), people, ways)
-    return Piece.of(piece, assign(room, around, create.id)) if room.owner else piece
+    return Piece.of(made, logo.settle(room, None, "", (create.id,)), people, ways, given.piece)
 
 
 def _moved(room: Room, found: FoundRoom, current: Current, around: Around) -> Piece:

@@ -10,6 +10,7 @@ from reconciler.action import Drift
 from reconciler.kinds.account import settle
 from reconciler.kinds.handover import Handover
 from reconciler.kinds.members import group_label
+from reconciler.kinds.ownership import KIND
 from reconciler.kinds.piece import Piece
 from reconciler.kinds.user import Standing
 from reconciler.kinds.welcome import greet
@@ -106,7 +107,8 @@ def welcomes(desired: Desired, current: Current, around: Around, steps: Iterable
         if after.standing is Standing.DISABLED:
             continue
         if rooms is None:
-            rooms, needs = desired.memberships(current.today), _needs(desired, steps)
+            rooms = desired.memberships(current.today)
+            needs = _needs(desired, steps, rooms)
         named = [
             {"title": room.title, "access": access.word}
             for room, access in rooms.get(user.email, ())
@@ -119,7 +121,11 @@ def welcomes(desired: Desired, current: Current, around: Around, steps: Iterable
     return Piece.of(*pieces)
 
 
-def _needs(desired: Desired, steps: Iterable[Action]) -> dict[str, list[str]]:
+def _needs(
+    desired: Desired,
+    steps: Iterable[Action],
+    rooms: Mapping[str, Sequence[tuple[Room, Access]]],
+) -> dict[str, list[str]]:
     """The steps that make people what they are and let them into rooms, by normal address."""
     groups = {group_label(group.name): group.everyone for group in desired.groups.values()}
     found: dict[str, list[str]] = {}
@@ -127,6 +133,15 @@ def _needs(desired: Desired, steps: Iterable[Action]) -> dict[str, list[str]]:
         names = [action.ref.name] if action.ref.kind == "user" else []
         if action.ref.kind in {"members", "group"}:
             names = [change.name for change in action.fields if change.desired is not None]
+        if action.ref.kind == KIND:
+            # Whoever is declared to be in a room, and gets it, is let in by that alone.
+            heirs = [str(change.desired) for change in action.fields]
+            title = action.ref.name
+            names = [
+                heir
+                for heir in heirs
+                if any(room.title == title for room, _ in rooms.get(heir, ()))
+            ]
         for name in names:
             for email in groups.get(name, (name,)):
                 found.setdefault(email, []).append(action.id)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from reconciler.errors import LostAnswerError, RationedError, RequestError, StoppedError
+from reconciler.errors import LostAnswerError, RequestError, StoppedError
 from reconciler.kinds.logo import UPLOAD
 from reconciler.portal import making, rows
 from reconciler.portal.envelope import line
@@ -91,9 +91,6 @@ class Creation:
             else:
                 answer = self._sends.send(request.method, path, request.body).response
                 made, row = _told(answer), _row(request, answer)
-        except RationedError:
-            # It was turned away unread.
-            raise
         except RequestError as error:
             made = self._look(request, error)
             warning = str(error)

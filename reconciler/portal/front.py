@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from reconciler.errors import PortalError, RequestError, ScopeError
+from reconciler.errors import PortalError, RationedError, RequestError, ScopeError
 from reconciler.kinds.seats import Seats
 from reconciler.portal import rows
 
@@ -130,7 +130,7 @@ def scopes(gets: Gets) -> frozenset[str] | None:
     try:
         answer = gets.get(path, {"fields": "permissions"}).response
         return rows.parsed(_scopes, answer, path)
-    except (RequestError, PortalError):
+    except (RequestError, PortalError, RationedError):
         # Portals of early versions do not know the call, and no plan depends on it.
         return None
 
@@ -161,7 +161,7 @@ def left(gets: Gets) -> Left:
     path = "portal/payment/quota"
     try:
         return rows.parsed(_left, gets.get(path).response, path)
-    except (RequestError, PortalError, ScopeError):
+    except (RequestError, PortalError, RationedError, ScopeError):
         return Left()
 
 

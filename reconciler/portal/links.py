@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconciler.errors import RequestError
 from reconciler.kinds.invitation_link import TYPES, FoundLink
@@ -21,28 +21,43 @@ if TYPE_CHECKING:
 _FIELDS = ("id", "expiration", "maxUseCount", "currentUseCount")
 """What is asked for: the address is a secret, and never crosses the network for a plan."""
 
-_TOLD = {HTTPStatus.PAYMENT_REQUIRED, HTTPStatus.FORBIDDEN}
+_FULL = HTTPStatus.PAYMENT_REQUIRED
+
+_TOLD = {_FULL, HTTPStatus.FORBIDDEN}
 """Refusals that say something of one type: no seat is free, or the account may not read it."""
 
 
-def links(gets: Gets) -> tuple[dict[Role, FoundLink], dict[Role, str]]:
-    """All links of a portal from version 3.7 on.
+class Told(NamedTuple):
+    """What a portal tells of its links.
 
-    Returns:
-        The links by type, and why the link of a type could not be read.
+    Attributes:
+        found: the links, by type.
+        unread: why the link of a type could not be read.
+        full: the types of which that is because no seat is free.
+    """
+
+    found: Mapping[Role, FoundLink]
+    unread: Mapping[Role, str]
+    full: frozenset[Role]
+
+
+NONE = Told({}, {}, frozenset())
+
+
+def links(gets: Gets) -> Told:
+    """All links of a portal from version 3.7 on.
 
     Raises:
         RequestError: a link could not be read for a reason that has nothing to do with its type.
     """
-    found: dict[Role, FoundLink] = {}
-    unread: dict[Role, str] = {}
-    answers = gets.gather([partial(_link, gets, role) for role in TYPES])
-    for role, answer in zip(TYPES, answers, strict=True):
-        if isinstance(answer, FoundLink):
-            found[role] = answer
-        elif answer:
-            unread[role] = answer
-    return found, unread
+    read = gets.gather([partial(_link, gets, role) for role in TYPES])
+    answers = dict(zip(TYPES, read, strict=True))
+    errors = {role: one for role, one in answers.items() if isinstance(one, RequestError)}
+    return Told(
+        {role: one for role, one in answers.items() if isinstance(one, FoundLink)},
+        {role: str(error) for role, error in errors.items()},
+        frozenset(role for role, error in errors.items() if error.status == _FULL),
+    )
 
 
 def link(gets: Gets, role: Role) -> FoundLink | None:
@@ -93,13 +108,13 @@ def new(gets: Gets, role: Role) -> str:
     return str(answer or "")
 
 
-def _link(gets: Gets, role: Role) -> FoundLink | str | None:
+def _link(gets: Gets, role: Role) -> FoundLink | RequestError | None:
     try:
         return link(gets, role)
     except RequestError as error:
         if error.status not in _TOLD:
             raise
-        return str(error)
+        return error
 
 
 def _read(role: Role, row: Mapping[str, Json]) -> FoundLink:

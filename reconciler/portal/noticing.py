@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reconciler.action import Request
     from reconciler.portal.answer import Answer
     from reconciler.portal.reader import Reader
+    from reconciler.portal.turns import Turns
     from reconciler.portal.unsealed import Sends
     from reconciler.spec import Json
 
@@ -38,6 +39,7 @@ class Noticing:
         reader: reads the same portal.
         ids: the ids of the things that the plan names; grows as things are made.
         sleep: waits for a number of seconds.
+        turns: lets invitations wait for each other.
     """
 
     def __init__(
@@ -46,19 +48,26 @@ class Noticing:
         reader: Reader,
         ids: Mapping[Ref, int | str],
         sleep: Callable[[float], None],
+        turns: Turns,
     ) -> None:
         self._sends = sends
+        self._turns = turns
         self._reader = reader
         self._ids = ids
         self._sleep = sleep
         self._moved: set[str] = set()
         self._closed: set[int | str] = set()
+        self._made: set[int | str] = set()
 
     def path(self, request: Request) -> str:
         """Where a request goes."""
         return "/".join(
             str(self._ids[part]) if isinstance(part, Ref) else part for part in request.path
         )
+
+    def made(self, id_: int | str) -> None:
+        """Remember something that has only just come into being."""
+        self._made.add(id_)
 
     def come(self, request: Request) -> None:
         """Remember the people of a request who have only just come."""
@@ -76,7 +85,7 @@ class Noticing:
         path = self.path(request)
         for wait in NOTICED:
             try:
-                return self._sends.send(request.method, path, request.body)
+                return self._sent(request, path)
             except RequestError as error:
                 again = self._again(request, error)
                 if again is None:
@@ -85,10 +94,16 @@ class Noticing:
             self._sleep(wait)
         # For the next request to a room that stays closed nobody waits once more.
         self._closed.update(self._new(request))
-        return self._sends.send(request.method, path, request.body)
+        return self._sent(request, path)
+
+    def _sent(self, request: Request, path: str) -> Answer:
+        with self._turns.mailing(request):
+            return self._sends.send(request.method, path, request.body)
 
     def _new(self, request: Request) -> list[int | str]:
         """The new room that a request is about."""
+        if request.path == _HAND_OVER:
+            return [one for one in request.body["folderIds"] if one in self._made]
         return [self._ids[part] for part in request.path if isinstance(part, Ref)]
 
     def _again(self, request: Request, error: RequestError) -> Request | None:
@@ -97,7 +112,7 @@ class Noticing:
             # Where it was refused midway, one more of the same would be made.
             return None
         new = self._new(request)
-        if new and new[0] not in self._closed and self._untouched(new[0], error):
+        if new and new[0] not in self._closed and self._untouched(request, new[0], error):
             return request
         if error.status != HTTPStatus.FORBIDDEN or self._moved.isdisjoint(_ids(request)):
             return None
@@ -108,14 +123,15 @@ class Noticing:
         left = outside(request, self._reader, new[0] if new else str(request.path[-2]))
         return replace(request, body={**request.body, "invitations": left}) if left else None
 
-    def _untouched(self, room: int | str, error: RequestError) -> bool:
+    def _untouched(self, request: Request, room: int | str, error: RequestError) -> bool:
         """Whether a request that was refused has surely done nothing to a new room.
 
         A refusal can come midway (section 6), so after a 403 the room must be seen without
         anybody but its owner.
         """
-        if error.status != HTTPStatus.FORBIDDEN:
-            return error.status == HTTPStatus.NOT_FOUND
+        if error.status != HTTPStatus.FORBIDDEN or request.path == _HAND_OVER:
+            # A room is handed over or it is not.
+            return error.status in {HTTPStatus.NOT_FOUND, HTTPStatus.FORBIDDEN}
         shares = self._reader.members(room)
         for wait in WAITS:
             if not isinstance(shares, Gap):

@@ -112,7 +112,7 @@ class Reader:
         invitations = front.invitations(self._gets, self._version) if moving else FREE
         placing = gap is None and needs.placing(desired, matches, may_create=rooms.may_create)
         left = front.left(self._gets) if moving or placing else front.Left()
-        own_links, unread_links = self._links(desired)
+        own_links = self._links(desired)
         return Current(
             portal=self._portal,
             version=self._version,
@@ -132,8 +132,9 @@ class Reader:
             templates=templates(self._gets, desired, matches) if gap is None else gap,
             logos=pictures.logos(self._gets, desired, matches),
             room_links=ways.declared(self._gets, desired, matches, self._version),
-            links=own_links,
-            unread_links=unread_links,
+            links=own_links.found,
+            unread_links=own_links.unread,
+            full_links=own_links.full,
             scopes=scopes,
             now=self._clock(),
             today=today,
@@ -289,6 +290,6 @@ class Reader:
         now = self._clock()
         return front.today(self._gets, now) if needs.timed(with_members) else now.date()
 
-    def _links(self, desired: Desired) -> tuple[dict[Role, FoundLink], dict[Role, str]]:
+    def _links(self, desired: Desired) -> links.Told:
         declared = desired.invitation_links is not None and desired.only is None
-        return links.links(self._gets) if declared and self._version >= SINCE else ({}, {})
+        return links.links(self._gets) if declared and self._version >= SINCE else links.NONE

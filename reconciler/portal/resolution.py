@@ -54,15 +54,17 @@ def resolved(request: Request, reader: Reader) -> tuple[Request, str]:
 
 
 def leave_out(request: Request, without: AbstractSet[str]) -> Request:
-    """A request about a group without some people, by address or id."""
-    if not without or request.path[0] != "group":
+    """A share, or a request about a group, without some people or groups, by name or id."""
+    if not without:
         return request
 
-    def stays(who: str | Ref) -> bool:
-        return (who.name if isinstance(who, Ref) else who) not in without
+    def stays(one: Json) -> bool:
+        who = (one.get("email") or one["id"]) if isinstance(one, dict) else one
+        names = {who.name, f"{who.kind} {who.name}"} if isinstance(who, Ref) else {who}
+        return without.isdisjoint(names)
 
     body = {
-        name: [one for one in item if stays(one)] if isinstance(item, list) else item
+        name: list(filter(stays, item)) if isinstance(item, list) else item
         for name, item in request.body.items()
     }
     return replace(request, body=body)

@@ -152,9 +152,10 @@ def _query(type_: int, version: tuple[int, ...], *more: str) -> dict[str, str | 
 
 
 def _rows(answer: Json, parse: Callable[[Json], T]) -> tuple[T, ...]:
-    if not isinstance(answer or [], list):
+    if not isinstance(answer, list):
+        # One without any is an empty list; where there is none at all, it says nothing.
         raise TypeError
-    return tuple(map(parse, answer or []))
+    return tuple(map(parse, answer))
 
 
 def _link(row: Mapping[str, Json]) -> FoundRoomLink:

@@ -12,25 +12,44 @@ from typing import TYPE_CHECKING
 
 from reconciler.access import Access
 from reconciler.action import Ref
-from reconciler.errors import LostAnswerError, RationedError, RequestError
+from reconciler.errors import LostAnswerError, ReconcilerError, RequestError
 from reconciler.outcome import Refusal, Taken
 from reconciler.portal.noticing import outside
 from reconciler.state import Gap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from reconciler.action import Request
+    from reconciler.action import Action, Request
     from reconciler.portal.reader import Reader
     from reconciler.spec import Json
 
 _LAST = HTTPStatus.INTERNAL_SERVER_ERROR
 """The last status that can be about one person: what the portal stumbles over is one, too."""
 
-_STAYS = "stays RoomManager, since whoever is to become one could not"
+_STAYS = "stays RoomManager, since whoever is to take over is none"
 
 Room = tuple[str | Ref, ...]
+"""The path of the shares of a room."""
+
+
+def handed(actions: Iterable[Action]) -> dict[Room, frozenset[str]]:
+    """The RoomManagers who are to be none any more where somebody else is to become one.
+
+    Args:
+        actions: the steps of a plan.
+
+    Returns:
+        Their ids, by the path of the room's shares.
+    """
+    word = Access.ROOM_MANAGER.word
+    found: dict[Room, frozenset[str]] = {}
+    for action in actions:
+        leaving = {one.key for one in action.fields if one.current == word}
+        if leaving and any(one.desired == word for one in action.fields):
+            found |= {one.path: frozenset(leaving) for one in action.requests}
+    return found
 
 
 class Sharing:
@@ -41,6 +60,7 @@ class Sharing:
         reader: reads the same portal.
         room: the id of the room that a share is about.
         acting: the id of the account whose key is used; empty if unknown.
+        handed: the RoomManagers who are to be none any more where somebody else is to become one.
     """
 
     def __init__(
@@ -49,19 +69,19 @@ class Sharing:
         reader: Reader,
         room: Callable[[Request], int | str],
         acting: str,
+        handed: Mapping[Room, AbstractSet[str]],
     ) -> None:
         self._put = put
         self._reader = reader
         self._room = room
         self._acting = acting
-        self._unmanned: set[Room] = set()
+        self._handed = handed
 
-    def share(self, request: Request, without: AbstractSet[str]) -> Taken:
+    def share(self, request: Request) -> Taken:
         """Carry one share out.
 
         Args:
             request: the share, with all people and groups by id or address.
-            without: addresses and ids of those who are left out of it.
 
         Returns:
             The portal's warning, and who was refused while others were not.
@@ -70,44 +90,63 @@ class Sharing:
             RequestError: nobody of several was left to go on with, or nobody knows who.
         """
         items: list[Json] = request.body["invitations"]
-        if absent := [item for item in items if _names(item) & without]:
-            items = [item for item in items if item not in absent]
-            self._miss(request, absent)
-        items, kept = self._manned(request, items)
-        if not items:
-            return Taken(refused=tuple(kept), sent=False)
+        leaving = self._handed.get(request.path, frozenset())
+        last = [one for one in items if one.get("id") in leaving]
+        first = [one for one in items if one not in last]
         try:
-            return Taken(self._put(_of(request, items)), tuple(kept))
+            taken = self._all(request, first) if first else Taken(sent=False)
         except RequestError as error:
-            if not _of_one(error):
+            if not last or not _of_one(error):
                 raise
-            if len(items) == 1:
-                self._miss(request, items)
+            taken = Taken(refused=tuple(Refusal(_name(one), str(error)) for one in first))
+        if not last:
+            return taken
+        if reason := self._unmanned(request, leaving):
+            stay = tuple(Refusal(_name(one), reason) for one in last)
+            return taken._replace(refused=(*taken.refused, *stay))
+        then = self._all(request, last)
+        return Taken(_joined([taken.warning, then.warning]), (*taken.refused, *then.refused))
+
+    def _unmanned(self, request: Request, leaving: AbstractSet[str]) -> str:
+        """Why a room's RoomManagers stay: it would be without one; empty if it would not."""
+        shares = self._reader.members(self._room(request))
+        if isinstance(shares, Gap):
+            return f"stays RoomManager, since nobody knows who else is one: {shares.reason}"
+        managers = {
+            one.subject.id for one in shares if one.access is Access.ROOM_MANAGER and not one.owner
+        }
+        return "" if managers - leaving - {self._acting} else _STAYS
+
+    def _all(self, request: Request, items: list[Json]) -> Taken:
+        """Share with all of some, or with all of them but those who are refused."""
+        try:
+            return Taken(self._put(_of(request, items)))
+        except RequestError as error:
+            if len(items) == 1 or not _of_one(error):
                 raise
-            taken = self._one_by_one(request, items, error)
-            return taken._replace(refused=(*kept, *taken.refused))
+            return self._one_by_one(request, items, error)
 
     def _one_by_one(self, request: Request, items: list[Json], error: RequestError) -> Taken:
         """Go on with those whom a refusal was not about, and find whom it was about."""
         warnings: list[str] = []
         refused: list[Refusal] = []
-        pending: list[list[Json]] = self._parts(request, items, error)
+        pending = self._parts(request, items, error)
         while pending:
-            part, kept = self._manned(request, pending.pop())
-            refused += kept
-            if not part:
-                continue
+            part = pending.pop()
             try:
                 warnings.append(self._put(_of(request, part)))
             except RequestError as again:
                 if not _of_one(again):
+                    again.refused = tuple(refused)
                     raise
                 if len(part) == 1:
                     refused.append(Refusal(_name(part[0]), str(again)))
-                    self._miss(request, part)
                 else:
                     pending += self._parts(request, part, again)
-        return Taken("; ".join(dict.fromkeys(filter(None, warnings))), tuple(refused))
+            except ReconcilerError as ends:
+                ends.refused = tuple(refused)
+                raise
+        return Taken(_joined(warnings), tuple(refused))
 
     def _parts(self, request: Request, items: list[Json], error: RequestError) -> list[list[Json]]:
         """What is left of a share that was refused, in parts, of which the last is tried first.
@@ -122,29 +161,9 @@ class Sharing:
         place = 1 if error.status == HTTPStatus.FORBIDDEN else (len(left) + 1) // 2
         return [part for part in (left[place:], left[:place]) if part]
 
-    def _miss(self, request: Request, items: Sequence[Json]) -> None:
-        """Remember a room that somebody was to manage who will not."""
-        if any(item["access"] == Access.ROOM_MANAGER.number for item in items):
-            self._unmanned.add(request.path)
 
-    def _manned(self, request: Request, items: list[Json]) -> tuple[list[Json], list[Refusal]]:
-        """Keep a room from losing its last RoomManager because the next one was refused."""
-        if request.path not in self._unmanned:
-            return items, []
-        shares = self._reader.members(self._room(request))
-        if isinstance(shares, Gap):
-            raise RequestError(f"not sent, since {shares.reason}")
-        ids = {item.get("id") for item in items if item["access"] != Access.ROOM_MANAGER.number}
-        managers = {
-            share.subject.id: share for share in shares if share.access is Access.ROOM_MANAGER
-        }
-        if managers.keys() - ids - {self._acting}:
-            return items, []
-        stay = ids & managers.keys()
-        return (
-            [item for item in items if item.get("id") not in stay],
-            [Refusal(str(id_), _STAYS) for id_ in managers if id_ in stay],
-        )
+def _joined(warnings: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(filter(None, warnings)))
 
 
 def _of(request: Request, items: list[Json]) -> Request:
@@ -153,16 +172,9 @@ def _of(request: Request, items: list[Json]) -> Request:
 
 def _of_one(error: RequestError) -> bool:
     """Whether an error may be about one person of several."""
-    if isinstance(error, (LostAnswerError, RationedError)):
-        return False
-    return HTTPStatus.BAD_REQUEST <= error.status <= _LAST
+    known = not isinstance(error, LostAnswerError)
+    return known and HTTPStatus.BAD_REQUEST <= error.status <= _LAST
 
 
 def _name(item: Json) -> str:
-    who = item.get("email") or item["id"]
-    return who.name if isinstance(who, Ref) else str(who)
-
-
-def _names(item: Json) -> set[str]:
-    who = item.get("email") or item["id"]
-    return {who.name, f"{who.kind} {who.name}"} if isinstance(who, Ref) else {str(who)}
+    return str(item.get("email") or item["id"])

@@ -113,7 +113,8 @@ class Survey:
         if self.version < SINCE:
             return Entry()
         try:
-            return Entry(*links.links(self._gets))
+            told = links.links(self._gets)
+            return Entry(told.found, told.unread)
         except (RequestError, ScopeError) as error:
             return Entry(gap=Gap(str(error)))
 

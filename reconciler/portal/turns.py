@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import nullcontext
 from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from reconciler.action import Request
 
 
@@ -23,11 +25,10 @@ class Turns:
         self._mailing = Lock()
         self._background = Lock()
 
-    def turn(self, request: Request) -> ExitStack:
-        """Hold what a request needs for itself, until the context is left."""
-        with ExitStack() as stack:
-            if request.mails:
-                stack.enter_context(self._mailing)
-            if request.follow:
-                stack.enter_context(self._background)
-            return stack.pop_all()
+    def mailing(self, request: Request) -> AbstractContextManager[object]:
+        """Hold while a request that invites by address is under way."""
+        return self._mailing if request.mails else nullcontext()
+
+    def background(self, request: Request) -> AbstractContextManager[object]:
+        """Hold until what a request begins is over."""
+        return self._background if request.follow else nullcontext()

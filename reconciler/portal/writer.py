@@ -8,16 +8,18 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Self
 
 from reconciler.action import Ref
-from reconciler.errors import LostAnswerError, RequestError, StoppedError
+from reconciler.errors import LostAnswerError, ReconcilerError, RequestError, StoppedError
 from reconciler.kinds import namesake
+from reconciler.kinds.logo import UPLOAD
 from reconciler.kinds.matching import match
 from reconciler.kinds.room import undeclared
 from reconciler.outcome import Taken
+from reconciler.portal.counted import Counted
 from reconciler.portal.creation import Creation
 from reconciler.portal.following import follow
 from reconciler.portal.noticing import WAITS, Noticing
 from reconciler.portal.resolution import filled, leave_out, resolved
-from reconciler.portal.sharing import Sharing
+from reconciler.portal.sharing import Sharing, handed
 from reconciler.portal.turns import Turns
 from reconciler.portal.unsealed import NOTHING, Unsealed, digested
 from reconciler.portal.verification import differences, left_of
@@ -69,15 +71,16 @@ class Writer:
         noted: Callable[[Sends], Sends] = lambda sends: sends,
         actions: Iterable[Action] = (),
     ) -> None:
-        unsealed = noted(Unsealed(sends, environ))
+        unsealed = self._sends = Counted(noted(Unsealed(sends, environ)))
+        actions = tuple(actions)
         self._environ = environ
         self._reader = reader
         self._ids = dict(ids)
         self._sleep = sleep
         self._creation = Creation(unsealed, reader, rooms, acting, sleep)
-        self._noticing = Noticing(unsealed, reader, self._ids, sleep)
-        self._sharing = Sharing(self._put, reader, self._room, acting)
         self._turns = Turns()
+        self._noticing = Noticing(unsealed, reader, self._ids, sleep, self._turns)
+        self._sharing = Sharing(self._put, reader, self._room, acting, handed(actions))
         self._slow: set[tuple[str | Ref, ...]] = set()
         self._answers: dict[Ref, FoundRoom | None] = {}
         self._peopled = {one.ref.whole for one in actions if one.ref.kind == "members"}
@@ -149,8 +152,15 @@ class Writer:
             PortalError: the portal cannot be used any more.
             AccessError: the key may not do this.
         """
-        with self._turns.turn(request):
-            return self._made(request, without) if request.creates else self._set(request, without)
+        before = self._sends.left
+        try:
+            with self._turns.background(request):
+                if request.creates:
+                    return self._made(request, without)
+                return self._set(request, without)
+        except ReconcilerError as error:
+            error.left = self._sends.left - before
+            raise
 
     def _made(self, request: Request, without: AbstractSet[str]) -> Taken:
         request, told = resolved(leave_out(request, without), self._reader)
@@ -159,20 +169,20 @@ class Writer:
         assert ref is not None  # noqa: S101 - it is why this is called
         self._ids[ref] = made.id
         self._answers[ref] = made.row
-        return Taken("; ".join(filter(None, (told, made.warning))))
+        self._noticing.made(made.id)
+        # A file that was uploaded is called something, and is nothing that anybody finds again.
+        id_ = None if ref.kind == UPLOAD else made.id
+        return Taken("; ".join(filter(None, (told, made.warning))), made=id_)
 
     def _set(self, request: Request, without: AbstractSet[str]) -> Taken:
-        request = replace(request, body=filled(request.body, self._ids))
-        share = request.path[-1] == _SHARE
-        if not share:
-            request = leave_out(request, without)
+        request = leave_out(replace(request, body=filled(request.body, self._ids)), without)
         named, (request, told) = request, resolved(request, self._reader)
         if request is not named:
             # They have only just come.
             self._noticing.come(request)
-        taken = self._sharing.share(request, without) if share else Taken(self._put(request))
-        warning = "; ".join(filter(None, (told, taken.warning)))
-        return taken._replace(warning=warning)
+        share = request.path[-1] == _SHARE
+        taken = self._sharing.share(request) if share else Taken(self._put(request))
+        return taken._replace(warning="; ".join(filter(None, (told, taken.warning))))
 
     def _put(self, request: Request) -> str:
         """Send one write, and wait for what it begins; gives the portal's warning."""

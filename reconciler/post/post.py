@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Protocol
 
 from reconciler.action import Secret
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from reconciler.action import Action, Letter, Request
     from reconciler.ledger import Ledger
     from reconciler.spec import Json
-
-_FORBIDDEN = 403
 
 
 class Account(Protocol):
@@ -127,13 +126,16 @@ class Post:
                 except LostAnswerError:
                     raise
                 except RequestError as error:
-                    if error.status != _FORBIDDEN:
+                    if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                        # What it stumbled over may have come after the letter.
+                        raise LostAnswerError(f"{error}; whether it was sent is unknown") from None
+                    if error.status != HTTPStatus.FORBIDDEN:
                         raise
                     text = (
                         "the portal answers 403: the key is none that it signed for this person "
                         "within the last hour; it is not tried a second time"
                     )
-                    raise RequestError(text, _FORBIDDEN) from None
+                    raise RequestError(text, HTTPStatus.FORBIDDEN) from None
 
         return send
 

@@ -128,11 +128,9 @@ def _all(plan: Plan) -> Iterator[Remark]:
 
 def _people(plan: Plan) -> Iterator[Remark]:
     steps = {action.ref: action.source for action in plan.actions}
-    places = {
-        (roster.ref, one.who): one.source for roster in plan.rosters for one in roster.holdings
-    }
     for subject in affected(plan):
         who = subject.who
+        places = {place.room: place.holding.source for place in subject.places}
         for room, one, brought in subject.places:
             if one.turn in _TURNS and not brought:
                 text = f'{access(one)} in "{room.name}"'
@@ -141,7 +139,7 @@ def _people(plan: Plan) -> Iterator[Remark]:
             if told.kind in _KINDS:
                 yield Remark(_KINDS[told.kind], "", steps[told.ref], told.ref, who, told.text)
         for mail in subject.mails:
-            source = places.get((mail.ref.whole, who), steps[mail.ref])
+            source = places.get(mail.ref.whole, steps[mail.ref])
             yield Remark(MAILS, "", source, mail.ref, who, mail.text)
 
 

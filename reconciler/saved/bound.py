@@ -102,11 +102,6 @@ def _other(
     """What a step does that was not reviewed."""
     name = _called(action.ref)
     now = step(action)
-    facts = action.facts
-    own = str(made.get(action.ref.name, "")) if action.ref.apart else ""
-    if own in facts:
-        now["requests"] = [_as_of_new(one, own, action.ref.whole) for one in now["requests"]]
-        facts = tuple("absent" if one == own else one for one in facts)
     before = reviewed.get((action.ref.kind, action.ref.name))
     if before is None:
         for line in said(now):
@@ -117,19 +112,38 @@ def _other(
         yield f"{name}: {line} was not reviewed"
     if strange:
         return
+    facts, requests = action.facts, before["requests"]
+    own = made.get(action.ref.name) if action.ref.apart else None
+    if own is not None and facts[:1] == (str(own),):
+        facts = ("absent", *facts[1:])
+        requests = [_once_made(one, action.ref.whole, own) for one in requests]
     if not saved.facts(before).issuperset(facts):
         yield f"{name}: it is not what it was when the plan was made"
-    elif not all(_among(one, before["requests"]) for one in now["requests"]):
+    elif not all(_among(one, requests) for one in now["requests"]):
         yield f"{name}: it takes other requests by now"
 
 
-def _as_of_new(request: Json, own: str, room: Ref) -> Json:
-    """A request about a room that the plan itself has made, as it was reviewed."""
-    parts = ["{id}" if part == own else part for part in request["path"].split("/")]
-    path = "/".join(parts)
-    if path == request["path"]:
-        return request
-    return {**request, "path": path, "parameters": {"id": {"$ref": str(room)}}}
+def _once_made(request: Json, room: Ref, id_: int | str) -> Json:
+    """A request that was reviewed, as it is now that the plan itself has made the room.
+
+    Ids are put in where the room was named, and not taken out: a number that stands for something
+    else may be the same.
+    """
+    named = {"$ref": str(room)}
+    request = {**request, "body": _told(request["body"], named, id_)}
+    if request.get("parameters") == {"id": named}:
+        del request["parameters"]
+        request["path"] = request["path"].replace("{id}", str(id_))
+    return request
+
+
+def _told(value: Json, named: Json, id_: int | str) -> Json:
+    """A value with an id wherever it names a thing."""
+    if value == named:
+        return id_
+    if isinstance(value, dict):
+        return {name: _told(item, named, id_) for name, item in value.items()}
+    return [_told(item, named, id_) for item in value] if isinstance(value, list) else value
 
 
 def _strange(now: Json, before: Json) -> list[str]:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from reconciler.undo.people import People
 
 _LONGEST = 128
+_NAMELESS = (
+    "is left alone: the report does not hold its id, and by its name it may be another group"
+)
 
 
 class Crew(NamedTuple):
@@ -60,17 +63,17 @@ class Found:
 
 
 def spoken_of(steps: Iterable[Past], names: Iterable[FoundGroup]) -> list[FoundGroup]:
-    """The groups of a portal that steps speak of, by name or by id."""
+    """The groups of a portal that steps are about, or let into a room."""
+    ids: set[str] = set()
     called: set[str] = set()
     for past in steps:
         if past.ref.kind == "group":
-            called.add(past.ref.name)
-            called.update(str(turn.before) for turn in past.turns if turn.name == "name")
+            ids.add(past.id)
         elif past.ref.kind == "members":
-            called.update(turn.key for turn in past.turns if turn.name.startswith("group "))
+            ids.update(turn.key for turn in past.turns if turn.name.startswith("group "))
             called.update(turn.name.removeprefix("group ") for turn in past.turns)
     wanted = {composed(one) for one in called}
-    return [one for one in names if one.id in called or composed(one.name) in wanted]
+    return [one for one in names if one.id in ids or composed(one.name) in wanted]
 
 
 def crews(
@@ -94,11 +97,12 @@ def crews(
     for past in steps:
         if past.ref.kind != "group":
             continue
-        group, reason = _group(past, found)
         if past.op is Op.CREATE:
-            if past.sure or group:
+            if _stays(past, found):
                 told.append(Lasting(past.ref, "stays: no manifest takes a group away"))
-        elif group is None or group.id not in known:
+            continue
+        group, reason = _group(past, found)
+        if group is None or group.id not in known:
             told.append(Lasting(past.ref, reason or found.teams.unfit(group.id if group else "")))
         else:
             back = _Group(past, group, found, people, after)
@@ -128,15 +132,20 @@ def _excluded(person: Person) -> str:
     return "is a Guest on the portal" if person.role is Role.GUEST else ""
 
 
+def _stays(past: Past, found: Found) -> bool:
+    """Whether a group that was made, or may have been, is there, as far as that is known."""
+    if past.id:
+        return any(one.id == past.id for one in found.names)
+    return past.sure or bool(found.called(past.ref.name))
+
+
 def _group(past: Past, found: Found) -> tuple[FoundGroup | None, str]:
-    fitting = found.called(past.ref.name)
-    rename = past.turn("name")
-    if not fitting and rename and past.op is not Op.CREATE:
-        fitting = found.called(str(rename.before))
-    if len(fitting) == 1:
-        return found.read.get(fitting[0].id, fitting[0]), ""
-    several = f"{len(fitting)} groups of the portal have this name"
-    return None, several if fitting else "no group of the portal has this name any more"
+    if not past.id:
+        return None, _NAMELESS
+    group = next((one for one in found.names if one.id == past.id), None)
+    if group is None:
+        return None, f"is gone: no group of the portal has the id {past.id}"
+    return found.read.get(group.id, group), ""
 
 
 def _entry(group: FoundGroup) -> dict[str, Json]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _NEW: Final = ", as a new Guest"
 """How a step says that somebody comes to the portal by it."""
 
+_MADE: Final = frozenset({"room", "group"})
+"""What is known by the id that the portal gave it when it was made."""
+
 
 class Fate(Enum):
     """What becomes of something that an apply has changed."""
@@ -27,7 +30,7 @@ class Fate(Enum):
 
 
 class Turn(NamedTuple):
-    """One field that an apply has changed, or may have.
+    """One field that an apply has changed, or may have unseen.
 
     Attributes:
         name: what it is called in plans.
@@ -46,9 +49,8 @@ class Turn(NamedTuple):
     def fate(self, now: object, before: object, after: object) -> Fate:
         """What becomes of it.
 
-        What was sent and not verified may have been done all the same, later or unseen: it is
-        taken back where the portal is now as the apply was to make it, and is nobody's business
-        otherwise.
+        What was not verified may have been done all the same, unseen: it is taken back where the
+        portal is now as the apply was to make it, and is nobody's business otherwise.
 
         Args:
             now: what the portal has, in a form that can be compared.
@@ -62,19 +64,21 @@ class Turn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A step of which something was sent.
+    """A step that has done something, or may have unseen.
 
     Attributes:
         ref: the thing.
         op: what was done to it.
-        turns: what it has changed, without those whom the portal refused.
+        turns: what it has changed, without what was seen not to be so and whom the portal refused.
         newcomers: whom it has brought to the portal by an invitation to a room.
+        id: the portal's id of the room or group; empty if the report does not hold it.
     """
 
     ref: Ref
     op: Op
     turns: tuple[Turn, ...]
     newcomers: tuple[str, ...] = ()
+    id: str = ""
 
     @property
     def sure(self) -> bool:
@@ -101,16 +105,20 @@ class Lasting(NamedTuple):
 
 
 def pasts(report: Json) -> tuple[Past, ...]:
-    """The steps of which something was sent, in the order of the plan.
+    """The steps that have done something, or may have unseen, in the order of the plan.
+
+    What was read back and not found was not done: whoever did it later meant it.
 
     Args:
         report: as its schema describes it.
     """
-    return tuple(_past(one) for one in report["outcomes"] if one["sent"])
+    found = map(_past, (one for one in report["outcomes"] if one["sent"]))
+    return tuple(one for one in found if one.turns or (one.op is Op.CREATE and one.id))
 
 
 def _past(one: Json) -> Past:
     refused = {who["who"] for who in one["refused"]}
+    unsure = one.get("unsure", False)
     turns = tuple(
         Turn(
             field["name"],
@@ -120,7 +128,7 @@ def _past(one: Json) -> Past:
             field["verified"],
         )
         for field in one["fields"]
-        if field["verified"] or field["name"] not in refused
+        if field["verified"] or (unsure and field["name"] not in refused)
     )
     sure = {turn.name for turn in turns if turn.sure}
     newcomers = tuple(
@@ -128,7 +136,10 @@ def _past(one: Json) -> Past:
         for effect in one["effects"]
         if effect["kind"] == "gains" and effect["who"] in sure and _NEW in effect["text"]
     )
-    return Past(Ref(one["kind"], one["ref"]), Op(one["op"]), turns, newcomers)
+    makes = one["op"] == Op.CREATE and one["kind"] in _MADE
+    id_ = one.get("made" if makes else "about")
+    said = "" if id_ is None else str(id_)
+    return Past(Ref(one["kind"], one["ref"]), Op(one["op"]), turns, newcomers, said)
 
 
 def _value(value: Json) -> Value:
@@ -144,8 +155,9 @@ def mails(report: Json) -> tuple[Lasting, ...]:
     for who in sent:
         times[who or "somebody"] = times.get(who or "somebody", 0) + 1
     names = ", ".join(f"{who} ({count})" if count > 1 else who for who, count in times.items())
-    what = "1 mail was" if len(sent) == 1 else f"{len(sent)} mails were"
-    return (Lasting(Ref("portal", report["portal"] or ""), f"{what} sent, to {names}"),)
+    what = "1 mail" if len(sent) == 1 else f"{len(sent)} mails"
+    text = f"{what} may have been sent, to {names}"
+    return (Lasting(Ref("portal", report["portal"] or ""), text),)
 
 
 def changed(ref: Ref, what: str, now: object, after: object) -> Lasting:

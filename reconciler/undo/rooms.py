@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -28,12 +27,14 @@ if TYPE_CHECKING:
 KINDS: Final = frozenset({"room", "members", room_linking.KIND, ownership.KIND, logo.KIND})
 """The kinds of steps that are about a room, each named by its title."""
 
-_ID: Final = re.compile(r".* \(id ([0-9]+)\)", re.DOTALL)
 _MOST: Final = 2**31 - 1
 """The largest id that a manifest can name."""
 
 _MADE: Final = "goes to the archive and stays there, with all that is in it: nothing deletes it"
 _LIES: Final = "lies in the archive with all that is in it: nothing deletes it"
+_NAMELESS: Final = (
+    "is left alone: the report does not hold its id, and by its title it may be another room"
+)
 _LOGO: Final = "the picture stays: the one before is kept nowhere"
 _PINS: Final = "what the archive drops stays dropped: everybody's pins, and a lifetime"
 
@@ -58,7 +59,7 @@ class Touched:
     Attributes:
         title: what the apply called it.
         parts: what was done to it, by kind.
-        found: the room of the portal; None if there is none, or several.
+        found: the room of the portal, whatever it is called by now; None if there is none.
         reason: why there is none.
     """
 
@@ -89,39 +90,19 @@ def touched(steps: Iterable[Past], rooms: Sequence[FoundRoom]) -> list[Touched]:
     for past in steps:
         if past.ref.kind in KINDS:
             parts.setdefault(past.ref.name, {})[past.ref.kind] = past
-    titles: dict[str, list[FoundRoom]] = {}
-    for one in rooms:
-        titles.setdefault(composed(one.title), []).append(one)
     ids = {str(one.id): one for one in rooms}
-    return [Touched(title, of, *_place(title, of, titles, ids)) for title, of in parts.items()]
+    return [Touched(title, of, *_place(of, ids)) for title, of in parts.items()]
 
 
-def _place(
-    title: str,
-    parts: Mapping[str, Past],
-    titles: Mapping[str, list[FoundRoom]],
-    ids: Mapping[str, FoundRoom],
-) -> tuple[FoundRoom | None, str]:
-    step = parts.get("room")
-    fitting = titles.get(composed(title), [])
-    named = _ID.fullmatch(title)
-    rename = step.turn("title") if step and step.op is Op.UPDATE else None
-    if not fitting and rename:
-        fitting = titles.get(composed(str(rename.before)), [])
-    if not fitting and named and named[1] in ids:
-        # So rooms are called that no manifest declares.
-        fitting = [ids[named[1]]]
-    moved = step.turn("state") if step else None
-    lying = step is not None and (step.op is Op.REMOVE or bool(moved and moved.after == "archived"))
-    # A room in the archive may have the title of one in use.
-    some = [one for one in fitting if one.archived is lying] or fitting
-    if len(some) == 1:
-        return some[0], ""
-    if not some:
-        return None, "no room of the portal has this title any more"
-    return None, f"{len(some)} rooms of the portal have this title: " + ", ".join(
-        f"id {one.id}" for one in some
-    )
+def _place(parts: Mapping[str, Past], ids: Mapping[str, FoundRoom]) -> tuple[FoundRoom | None, str]:
+    """The room that steps are about, or why none is: another may have its title by now."""
+    named = {past.id for past in parts.values() if past.id}
+    if not named:
+        return None, _NAMELESS
+    if len(named) > 1:
+        return None, "is left alone: the report takes several rooms for it"
+    id_ = named.pop()
+    return ids.get(id_), "" if id_ in ids else f"is gone: no room of the portal has the id {id_}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +156,7 @@ def _entry(
             made.told.append(Lasting(ref, "was deleted for good, with all that was in it"))
         return None
     if found is None:
-        if not one.made or (step and step.sure):
-            made.told.append(Lasting(ref, one.reason))
+        made.told.append(Lasting(ref, one.reason))
         return None
     type_ = RoomType.of(found.values["type"])
     fault = title_fault(found.title)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from reconciler.access import Access
 from reconciler.errors import ManifestError
+from reconciler.plan.by_person import affected, by_person
 from reconciler.roster import OWNER
 from tests.properties.way import desired, quick
 from tests.properties.worlds import (
@@ -119,6 +120,10 @@ def _words(held: Held) -> dict[str, dict[str, str]]:
 def _holds(portal: Served, there: dict[str, Any], wanted: Desired) -> None:
     portal.sandbox.seed(there)
     made = portal.plan(wanted)
+    met = affected(made)
+    names = {one.who for one in met}
+    assert met == tuple(one for one in by_person(made) if one.who in names)
+    assert names >= {one.who for one in by_person(made) if one.concerned}
     before = _on_the_portal(portal)
     titles = {room["title"] for room in there["rooms"]}
     now = _told(made, "now")

@@ -101,9 +101,10 @@ _TEXTS = (
 _VALUES: tuple[object, ...] = (*_TEXTS, None, True, 0, -1, 10**30, ["a", "\u202e"], [])
 _PLACES: dict[str, tuple[object, ...]] = {
     **dict.fromkeys(("kind", "ref", "name", "key"), _TEXTS),
+    **dict.fromkeys(("made", "about"), ("", "1", "2", "sbox-7", None)),
     **dict.fromkeys(("current", "desired"), _VALUES),
     "op": ("create", "update", "remove", "send"),
-    "verified": (True, False),
+    **dict.fromkeys(("verified", "unsure"), (True, False)),
 }
 """What stands where in an outcome and its fields, and what somebody may write there."""
 

@@ -15,6 +15,7 @@ from reconciler.errors import (
     LostAnswerError,
     PortalError,
     RationedError,
+    ReconcilerError,
     RequestError,
     StoppedError,
     UsageError,
@@ -79,6 +80,8 @@ class Portal:
         self.without.append(without)
         self.meanwhile(f"send {path}")
         said = self.says.get(str(path), "")
+        if isinstance(said, ReconcilerError):
+            said.left = int(isinstance(said, RequestError))
         if isinstance(said, Exception):
             raise said
         return said if isinstance(said, Taken) else Taken(said)
@@ -310,6 +313,13 @@ def _member_step(*names: str, needs: tuple[Action, ...] = (), room: str = "A") -
         (Request("PUT", (room,), {}),),
         HERE,
         tuple(need.id for need in needs),
+        persons=tuple(
+            (need.id, name)
+            for need in needs
+            for name in names
+            if name in {need.ref.name, f"{need.ref.kind} {need.ref.name}"}
+            and need.ref.kind != "room"
+        ),
     )
 
 
@@ -428,27 +438,34 @@ def _mailing(name: str, *paths: str) -> Action:
     return Action(Ref("members", name), Op.UPDATE, BOTH, (), requests, HERE)
 
 
+def _used_up() -> RationedError:
+    error = RationedError("a day")
+    error.write = True
+    return error
+
+
 def test_where_nobody_can_be_mailed_any_more_all_else_goes_on() -> None:
-    portal = Portal({"a1": RationedError("a day")}, dict.fromkeys("AB", (COLOR,)))
+    portal = Portal({"a1": _used_up()}, dict.fromkeys("AB", (COLOR,)))
     report = _report(portal, _mailing("A", "a1", "a2"), _mailing("B", "b1", "b2"), _step("C"))
     assert portal.sent == ["a1", "a2", "b2", "C"]
-    assert report.ended is None
+    assert str(report.ended) == "a day"
     assert [(one.result, one.reason) for one in report.outcomes] == [
         (Result.FAILED, "a day"),
-        (Result.FAILED, "a day"),
+        (Result.FAILED, "not sent: a day"),
         (Result.VERIFIED, ""),
     ]
 
 
 def test_a_step_that_only_mails_is_not_read_back_where_nobody_can_be_mailed() -> None:
-    portal = Portal({"a1": RationedError("a day")})
-    report = _report(portal, _mailing("A", "a1", "a2", "a3"))
+    portal = Portal({"a1": _used_up()})
+    _report(portal, _mailing("A", "a1", "a2", "a3"))
     assert portal.sent == ["a1", "a3"]
     only = replace(_mailing("B", "a1", "b"), requests=(Request("PUT", ("a1",), {}, mails=True),))
     portal.read.clear()
-    assert _report(portal, only).outcomes[0].left == BOTH
+    one, other = _report(portal, only, replace(only, ref=Ref("members", "C"))).outcomes
+    assert (one.result, one.left, one.sent) == (Result.FAILED, BOTH, 0)
+    assert (other.result, other.reason) == (Result.SKIPPED, "not sent: a day")
     assert portal.read == []
-    del report
 
 
 def test_postponed_steps_are_skipped_with_the_reason_and_the_others_go_on() -> None:
@@ -579,3 +596,66 @@ def test_a_bug_is_not_swallowed() -> None:
 
     with pytest.raises(KeyError):
         _report(Portal(meanwhile=meanwhile), _step("A"))
+
+
+def test_a_signal_during_the_last_step_ends_the_run_if_anything_is_left_of_it() -> None:
+    stop = Stop()
+    portal = Portal(left={"A": (COLOR,)}, meanwhile=stop.now)
+    report = _report(portal, _step("A"), stops=stop)
+    assert report.outcomes[0].reason == "interrupted: more of it may still come about"
+    assert isinstance(report.ended, StoppedError)
+
+
+@pytest.mark.parametrize("error", [PortalError("closed"), AccessError("closed")])
+def test_a_portal_that_closes_in_the_middle_of_a_step_is_not_read_back(error: Exception) -> None:
+    portal = Portal({"a2": error})
+    outcome = _report(portal, _step("A", "a1", "a2")).outcomes[0]
+    assert (outcome.result, outcome.sent, outcome.left) == (Result.FAILED, 1, BOTH)
+    assert portal.read == []
+
+
+def test_a_letter_that_was_about_to_be_sent_when_the_signal_came_is_not() -> None:
+    stop = Stop()
+
+    class Late(Book):
+        def begun(self, action: Action) -> None:
+            stop.now(action.id)
+
+    post = Post()
+    report = apply(_plan(_letter("a")), Portal(), post, print, records=[Late()], stops=stop)
+    assert report.outcomes[0].result is Result.SKIPPED
+    assert post.sent == []
+    assert isinstance(report.ended, StoppedError)
+
+
+def test_a_letter_that_could_not_be_sent_has_not_left_and_a_lost_one_may_have() -> None:
+    post = Post({"a": REFUSED, "b": LOST})
+    report = apply(_plan(_letter("a"), _letter("b")), Portal(), post, lambda _: None)
+    assert [one.sent for one in report.outcomes] == [0, 1]
+
+
+def test_a_letter_is_sent_to_those_for_whom_what_it_tells_of_is_so() -> None:
+    share = _member_step("ann", "bob")
+    post, portal = Post(), Portal(left={"A": share.fields[1:]})
+    report = apply(
+        _plan(share, _letter("ann", share), _letter("bob", share), _letter("cid", share)),
+        portal,
+        post,
+        lambda _: None,
+    )
+    assert post.sent == ["ann"]
+    assert [one.result for one in report.outcomes[1:]] == [
+        Result.SENT,
+        Result.SKIPPED,
+        Result.SKIPPED,
+    ]
+
+
+def test_a_step_that_is_to_come_after_another_waits_for_its_end_and_for_nothing_else() -> None:
+    first = _step("A")
+    heard: list[str] = []
+    then = replace(_step("B"), after=(first.id,))
+    portal = Portal({"A": REFUSED}, {"A": (TAGS,)}, meanwhile=heard.append)
+    report = _report(portal, first, then, abreast=4)
+    assert heard == ["send A", "read A", "send B", "read B"]
+    assert [one.result for one in report.outcomes] == [Result.FAILED, Result.VERIFIED]

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from reconciler.access import Access
 from reconciler.action import EffectKind
+from reconciler.kinds.user import Standing
 from reconciler.mask import Mask
 from reconciler.render.document import document, dumps
 from reconciler.render.requests import requests
 from reconciler.render.text import text
-from tests.unit.things import OWNER, SCHEMA, found, made, member, person, room, share
+from tests.unit.things import OWNER, SCHEMA, found, made, member, person, room, share, user
 
 if TYPE_CHECKING:
     from reconciler.plan import Plan
@@ -86,6 +87,16 @@ def test_steps_still_need_each_other() -> None:
     needs = [one for action in masked.actions for one in action.needs]
     assert needs
     assert set(needs) <= set(ids)
+
+
+def test_who_can_be_left_out_of_a_step_is_not_shown() -> None:
+    back = [user(BOB, state=Standing.ACTIVE)]
+    people = [person(BOB, standing=Standing.DISABLED)]
+    plan = made([room("Plans", [member(BOB)])], users=back, people=people)
+    assert plan.actions[-1].persons
+    masked = Mask().plan(plan)
+    assert [action.persons for action in masked.actions] == [(), (), ()]
+    assert masked.actions[-1].needs == tuple(action.id for action in masked.actions[1::-1])
 
 
 def test_no_digest_leads_back_to_an_address() -> None:

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from reconciler.action import Action, Ref, Request
     from reconciler.guard import Trip
     from reconciler.outcome import Outcome, Report
     from reconciler.spec import Json
 
 FORMAT_VERSION = 1
+
+_ABOUT = frozenset({"room", "group"})
 
 
 def document(
@@ -86,9 +89,29 @@ def _outcome(outcome: Outcome) -> dict[str, Json]:
         "mailed": _mailed(outcome),
         "requests": len(action.requests),
         "sent": outcome.sent,
+        "unsure": outcome.unsure,
+        "made": outcome.made,
+        "about": _about(action),
         "refused": [one._asdict() for one in outcome.refused],
         **{word: planned[word] for word in ("needs", "source")},
     }
+
+
+def _about(action: Action) -> str | None:
+    """The portal's id of the room or group that a step is about, if that was there before."""
+    if action.ref.whole.kind not in _ABOUT:
+        return None
+    ids = (_id(request) for request in action.requests if not request.creates)
+    return next((str(one) for one in ids if isinstance(one, str | int)), None)
+
+
+def _id(request: Request) -> Json | Ref:
+    match request.path:
+        case ("files", "rooms", id_, *_) | ("group", id_):
+            return id_
+        case ("files", "owner"):
+            return request.body["folderIds"][0]
+    return None
 
 
 def _mailed(outcome: Outcome) -> list[Json]:

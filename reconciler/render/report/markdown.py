@@ -161,6 +161,8 @@ def _told(outcome: Outcome) -> Iterator[str]:
         yield f"{len(outcome.refused)} refused"
     if outcome.reason:
         yield prose(outcome.reason)
+    if outcome.unsure:
+        yield "more of it may be done than was seen"
     if others := unsettled(outcome):
         yield f"not so: {', '.join(folded([code(one) for one in others]))}"
 

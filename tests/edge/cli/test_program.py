@@ -6,7 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,11 +16,14 @@ import pytest
 from reconciler import __version__
 from reconciler.bundled import bundled
 from reconciler.sandbox import Sandbox
+from tests.edge.gateway.gateway import Gateway, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tests.edge.cli.conftest import Said
+    from tests.edge.gateway.fault import Passage
+    from tests.edge.gateway.message import Reply
     from tests.portal import Served
 
 FULL = Path("/dev/full")
@@ -220,3 +225,41 @@ def test_a_seed_is_of_the_version_that_is_asked_for(
     call(*options, "--state", "portal.db", "--seed", "plain.yaml")
     with Sandbox.open(folder / "portal.db") as sandbox:
         assert sandbox.version == "3.2.0"
+
+
+@pytest.mark.parametrize("stderr", ["2>&-", "2>/dev/full"])
+def test_remarks_that_nobody_can_hear_stop_nothing(
+    manifest: Callable[..., str], pointed: Served, stderr: str
+) -> None:
+    program = f"{sys.executable} -m reconciler apply --yes {manifest()} {stderr}"
+    done = subprocess.run(program, shell=True, capture_output=True, text=True, check=False)  # noqa: S602 - the shell is what closes it
+    assert done.returncode == 0
+    assert done.stdout.endswith("Applied: 2 of 2 steps verified.\n")
+    assert len(pointed.writes()) == 2
+
+
+def test_who_interrupts_several_times_sees_no_traceback(
+    manifest: Callable[..., str], pointed: Served
+) -> None:
+    begun = Event()
+
+    def held(passage: Passage) -> Reply:
+        begun.set()
+        time.sleep(0.5)
+        return passage.forward()
+
+    with Gateway(pointed.url, Rule("GET", "files/rooms", held, times=None)) as gateway:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "reconciler", "plan", manifest()],
+            env={**os.environ, "DOCSPACE_URL": gateway.url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert begun.wait(30)
+        for _ in range(5):
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.02)
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "Traceback" not in told

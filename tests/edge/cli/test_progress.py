@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import subprocess
 import sys
 from itertools import pairwise
 from threading import Thread
@@ -18,7 +19,7 @@ from reconciler.cli.progress import reading, shown
 from reconciler.cli.watch import Watch
 from reconciler.outcome import Outcome, Result
 from reconciler.plan import Plan
-from tests.edge.cli.screen import looking
+from tests.edge.cli.screen import Screen, looking
 from tests.unit.cli.test_advance import Clock
 from tests.unit.things import HERE
 
@@ -368,3 +369,27 @@ def test_a_command_that_is_quiet_gives_its_result_alone(
     said = call(*commands[command], "--quiet")
     assert said.err == ""
     assert said.out
+
+
+def test_an_apply_draws_its_bar_on_a_terminal_and_leaves_the_result_whole(
+    manifest: Callable[..., str], pointed: Served
+) -> None:
+    rooms = "".join(f"- {{title: R{number}, type: custom}}\n" for number in range(30))
+    name = manifest(f"version: 1\nrooms:\n{rooms}")
+    screen = Screen(80)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "reconciler", "apply", "--yes", name],
+            stdout=subprocess.PIPE,
+            stderr=screen.stream,
+            env={**os.environ, "TERM": "xterm"},
+            text=True,
+            check=False,
+        )
+    finally:
+        screen.close()
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines == [*(f'verified  create room "R{n}"' for n in range(30)), lines[-1]]
+    assert lines[-1].startswith("Applied: 30 of 30 steps verified")
+    assert len(pointed.writes()) == 30

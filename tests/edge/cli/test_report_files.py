@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,10 +14,10 @@ from reconciler.cli import reporting
 from reconciler.errors import Exit, PortalError
 from reconciler.outcome import Report
 from tests.edge.cli.reports import TWO, read
+from tests.edge.cli.terminal import Slow, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.edge.cli.conftest import Said
     from tests.portal import Served
@@ -41,6 +43,11 @@ def test_neither_what_is_read_nor_what_is_kept_is_written_over(
         (["--report", ""], "no file can be written there"),
         (["--report", "a.md", "--report", "./a.md"], "two things cannot be written to one file"),
         (["--report", "a.json", "--limit", "github"], "only markdown has one"),
+        (["--report", "new.yaml"], "a report is Markdown (.md) or JSON"),
+        (["--report", "-"], "a report is Markdown (.md) or JSON"),
+        (["--report", ".reconciler/lock"], "that is kept between runs"),
+        (["--report", ".reconciler/journal/a.json"], "that is kept between runs"),
+        (["--report", ".reconciler/sandbox.db"], "that is kept between runs"),
     ],
 )
 def test_a_report_that_could_not_be_written_stops_everything_before_it_begins(
@@ -50,10 +57,37 @@ def test_a_report_that_could_not_be_written_stops_everything_before_it_begins(
     options: list[str],
     told: str,
 ) -> None:
+    Path(".reconciler/journal").mkdir(parents=True)
     said = call("apply", "--yes", manifest(TWO), *options)
     assert (said.code, said.out) == (64, "")
     assert told in said.err
     assert pointed.writes() == []
+
+
+def test_an_interrupt_at_the_question_is_reported_too(
+    call: Callable[..., Said],
+    manifest: Callable[..., str],
+    pointed: Served,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Slow("", interrupt))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    said = call("apply", manifest(TWO), "--report", "report.json")
+    assert said.code == 1
+    report = json.loads(Path("report.json").read_text("utf-8"))
+    assert (report["how"], report["outcomes"]) == ("interrupted", [])
+    assert pointed.writes() == []
+
+
+def test_a_folder_that_reports_share_with_the_ledger_takes_them(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served
+) -> None:
+    Path(".reconciler").mkdir()
+    said = call("apply", "--yes", manifest(TWO), "--report", ".reconciler/report.json")
+    assert (said.code, len(pointed.writes()) > 0) == (0, True), said.err
 
 
 def test_what_sends_nothing_has_no_report(
@@ -93,7 +127,7 @@ def test_a_run_is_reported_once_whatever_goes_wrong_after_it(
     parser = argparse.ArgumentParser()
     reporting.arguments(parser)
     given = parser.parse_args(["--report", str(folder / "report.json"), "--format", "json"])
-    given.manifests, given.mask = [], None
+    given.manifests, given.mask, given.ledger = [], None, ".reconciler/ledger.json"
     reports = reporting.Reports(given)
 
     def run() -> None:

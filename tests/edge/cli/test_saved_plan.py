@@ -184,6 +184,19 @@ def test_whatever_else_is_needed_makes_it_stale_and_nothing_is_sent(
     assert len(pointed.sandbox.mails()) == mails
 
 
+def test_a_step_that_a_touched_room_has_come_to_need_was_not_reviewed(
+    call: Callable[..., Said], manifest: Callable[..., str], pointed: Served, beside: Beside
+) -> None:
+    pointed.sandbox.seed(THERE)
+    plans = {**deepcopy(WANTED["rooms"][0]), "tags": ["old"]}
+    assert call("plan", "--out", "plan.json", manifest({"version": 1, "rooms": [plans]})).code == 0
+    beside.room(tags=["third"])
+    pointed.sandbox.forget_requests()
+    said = call("apply", "--yes", "--plan", "plan.json")
+    assert (said.code, pointed.writes()) == (4, [])
+    assert 'room "Plans": tags: third -> old was not reviewed' in said.err
+
+
 def test_a_plan_is_applied_once(saved: Path, call: Callable[..., Said], pointed: Served) -> None:
     assert call("apply", "--yes", "--plan", str(saved)).code == 0
     pointed.sandbox.forget_requests()

@@ -69,8 +69,8 @@ def test_an_apply_is_undone_by_a_plan_that_is_saved_and_applied(
 
 LASTING = """\
 Cannot be undone:
-  - portal "PORTAL": 4 mails were sent, to bob@acme.example, new@acme.example, ann@acme.example, \
-stranger@partner.example
+  - portal "PORTAL": 4 mails may have been sent, to bob@acme.example, new@acme.example, \
+ann@acme.example, stranger@partner.example
   - user "new@acme.example": was invited to the portal, and no invitation can be taken back; \
 `state: disabled` keeps them out
   - user "stranger@partner.example": was invited to the portal, and no invitation can be taken \
@@ -274,3 +274,15 @@ def test_what_takes_an_apply_back_is_not_the_record_of_what_the_team_asks_for(
     said = call("drift", name)
     assert said.code == 2
     assert "portal-ahead" in said.out
+
+
+def test_what_does_not_fit_into_a_day_is_told_in_waves(
+    there: Callable[..., Any], applied: Applied, call: Callable[..., Said]
+) -> None:
+    there()
+    report = applied()
+    for form, told in (("text", "Does not fit into today's limit of 3 writes"), ("json", "waves")):
+        said = call("undo", report, "--daily-writes", "3", "--format", form, "--pii", "masked")
+        assert told in said.out
+        assert "acme.example" not in said.out
+    assert "Does not fit" not in call("undo", report).out

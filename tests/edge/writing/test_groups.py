@@ -333,3 +333,30 @@ def test_a_hundred_people_and_more_are_in_a_group_by_one_request(portal: Served)
     made, report = portal.apply(declared)
     assert (results(report), made.summary.requests) == ([DONE], 1)
     _settled(portal, declared)
+
+
+def test_who_could_not_be_invited_keeps_nobody_else_out_of_a_group(portal: Served) -> None:
+    portal.sandbox.seed({"people": TEAM, "groups": [DESIGN]})
+    declared = _declared(
+        group("Design", ANN, BOB, CID, NEW), group("Law", ANN, NEW, DOT), users=[user(NEW)]
+    )
+    rule = Rule("POST", "people/invite", fault.refusal(403))
+    with spoilt(portal, rule) as (_, served):
+        _, report = served.apply(declared)
+    assert results(report) == [FAILED, VAIN, VAIN]
+    told = f"not added, since not on the portal: {NEW}"
+    assert [outcome.reason for outcome in report.outcomes[1:]] == [told] * 2
+    found = {name: (lead, set(people) - {ANN}) for name, lead, people in _groups(portal)}
+    assert found == {"Design": (ANN, {BOB, CID}), "Law": (ANN, {DOT})}
+
+
+def test_a_room_is_shared_with_others_where_a_group_could_not_be_made(portal: Served) -> None:
+    portal.sandbox.seed({"people": TEAM})
+    seat = room("Plans", [member("Law"), member(BOB)])
+    declared = _declared(group("Law", ANN, DOT), rooms=(seat,))
+    rule = Rule("POST", "group", fault.refusal(403))
+    with spoilt(portal, rule) as (_, served):
+        _, report = served.apply(declared)
+    assert results(report) == [FAILED, DONE, FAILED]
+    assert [one.who for one in report.outcomes[2].refused] == ["group Law"]
+    assert members(portal) == {BOB: "Read"}

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from reconciler.access import Access
+from reconciler.access import Access, Role
+from reconciler.apply import apply
+from reconciler.errors import StoppedError
+from reconciler.plan import plan
+from reconciler.policy import Policy
+from reconciler.portal.reader import Reader
+from reconciler.state import Desired
 from tests.edge.gateway import fault
-from tests.edge.gateway.gateway import Rule
+from tests.edge.gateway.gateway import Gateway, Rule
 from tests.edge.reading.way import rooms, spoilt
-from tests.edge.writing.way import DONE, FAILED, mailed, members, results
+from tests.edge.writing.way import DONE, FAILED, SKIPPED, mailed, members, results
+from tests.portal import NO_POST, QUICK, Served, user, writer
 from tests.unit.things import member, room
 
 if TYPE_CHECKING:
     from reconciler.outcome import Outcome, Report
     from tests.edge.gateway.fault import Fault, Passage
-    from tests.edge.gateway.gateway import Gateway
     from tests.edge.gateway.message import Json, Reply
-    from tests.portal import Served
 
 SHARE = "files/rooms/7/share"
 NAMES = [f"p{number}@acme.example" for number in range(6)]
@@ -175,7 +181,7 @@ def test_a_room_does_not_lose_its_last_room_manager_to_one_who_is_refused(
     outcome, _ = _handing_over(portal, HERS)
     told = {one.who: one.reason for one in outcome.refused}
     assert told.keys() == {HERS, HIS}
-    assert told[HIS] == "stays RoomManager, since whoever is to become one could not"
+    assert told[HIS] == "stays RoomManager, since whoever is to take over is none"
     assert members(portal) == {HIS: "RoomManager", NAMES[0]: "Read", NAMES[1]: "Read"}
 
 
@@ -218,3 +224,104 @@ def test_where_nobody_can_tell_who_manages_a_room_nobody_is_taken_from_it(
         assert len(gateway.writes) == 1
     assert results(report) == [FAILED]
     assert HIS in members(portal)
+
+
+def test_who_could_not_be_promoted_is_left_out_and_the_room_keeps_its_manager(
+    portal: Served,
+) -> None:
+    _seed(portal, (HIS, "RoomManager"))
+    declared = Desired(
+        users={NAMES[0]: user(NAMES[0], Role.ROOM_ADMIN)},
+        rooms=(room("Plans", [member(NAMES[0], Access.ROOM_MANAGER), member(NAMES[1])]),),
+    )
+    with spoilt(portal, Rule("PUT", "people/type/.*", fault.refusal(403))) as (_, served):
+        _, report = served.apply(declared)
+    assert results(report) == [FAILED, FAILED]
+    told = {one.who: one.reason for one in report.outcomes[1].refused}
+    assert told.keys() == {NAMES[0], HIS}
+    assert told[NAMES[0]] == f"needs user/{NAMES[0]}, which could not be verified"
+    assert members(portal) == {HIS: "RoomManager", NAMES[1]: "Read"}
+
+
+def _taking_over(portal: Served, *rules: Rule, new: bool = False) -> tuple[Gateway, Report]:
+    """His is RoomManager and is to go, hers is to become one, and a stranger comes as well."""
+    _seed(portal, (HIS, "RoomManager"))
+    users = {} if not new else {NEW[0]: user(NEW[0], Role.ROOM_ADMIN)}
+    heir = NEW[0] if new else HERS
+    declared = Desired(
+        users=users,
+        rooms=(room("Plans", [member(heir, Access.ROOM_MANAGER), member(NEW[1])]),),
+    )
+    with spoilt(portal, *rules) as (gateway, served):
+        _, report = served.apply(declared)
+    return gateway, report
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        fault.rationed(86_400),
+        fault.reset,
+        fault.bad_gateway,
+        fault.ignored({"members": [], "error": 1}),
+        fault.refusal(403),
+    ],
+    ids=["a day", "lost", "502", "200 and nothing done", "refused"],
+)
+def test_however_the_next_room_manager_fails_to_come_in_the_last_one_stays(
+    portal: Served, spoil: Fault
+) -> None:
+    _, report = _taking_over(portal, Rule("PUT", SHARE, spoil))
+    assert "RoomManager" in members(portal).values()
+    assert results(report) != [DONE] or members(portal).get(HERS) == "RoomManager"
+
+
+def test_the_last_room_manager_stays_where_the_next_one_could_not_even_be_invited(
+    portal: Served,
+) -> None:
+    _, report = _taking_over(portal, Rule("POST", "people/invite", fault.refusal(403)), new=True)
+    assert members(portal)[HIS] == "RoomManager"
+    assert HIS in {one.who for one in report.outcomes[-1].refused}
+
+
+def test_the_last_room_manager_of_a_later_room_stays_once_nobody_can_be_mailed(
+    portal: Served,
+) -> None:
+    people: list[dict[str, object]] = [{"email": one, "type": "RoomAdmin"} for one in (HERS, HIS)]
+    rows = [{"email": HIS, "access": "RoomManager"}]
+    seats = [{"title": title, "id": id_, "members": rows} for title, id_ in (("A", 7), ("B", 8))]
+    portal.sandbox.seed({"people": people, "rooms": seats})
+    there = [member(HERS, Access.ROOM_MANAGER), member(NEW[0])]
+    other = [member(HERS, Access.ROOM_MANAGER), member(NEW[1])]
+    with spoilt(portal, Rule("PUT", SHARE, fault.rationed(86_400))) as (gateway, served):
+        _, report = served.apply(rooms(room("A", there), room("B", other)))
+        assert len(gateway.writes) == 1
+    assert results(report) == [FAILED, SKIPPED]
+    assert [members(portal, title)[HIS] for title in "AB"] == ["RoomManager"] * 2
+
+
+def test_a_signal_between_the_parts_of_a_share_tells_what_was_done(portal: Served) -> None:
+    _seed(portal)
+
+    def stop(_: float) -> None:
+        raise StoppedError("interrupted")
+
+    rules = (
+        Rule("PUT", SHARE, _refuses(portal, NAMES[2])),
+        Rule("PUT", SHARE, fault.rationed(), first=2),
+    )
+    people = [member(one) for one in NAMES]
+    with Gateway(portal.url, *rules) as gateway:
+        served = Served(portal.sandbox, gateway.url)
+        with served.session(timing=replace(QUICK, sleep=stop)) as session:
+            reader = Reader(session, "portal")
+            declared = rooms(room("Plans", people))
+            current = reader.read(declared)
+            made = plan(declared, current, Policy())
+            report = apply(
+                made, writer(session, reader, declared, current), NO_POST, lambda _: None
+            )
+    outcome = _only(report)
+    assert isinstance(report.ended, StoppedError)
+    assert (outcome.result, outcome.sent, outcome.verified) == (FAILED, 1, 2)
+    assert sorted(members(portal)) == NAMES[:2]

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from reconciler.access import Access, Role
+from reconciler.kinds.logo import Logo
+from reconciler.kinds.room_link import RoomLink
 from reconciler.sandbox import Sandbox
 from reconciler.state import Desired
 from tests.edge.gateway import fault
 from tests.edge.gateway.gateway import Rule
 from tests.edge.reading.way import people, rooms, spoilt
 from tests.edge.writing.way import DONE, FAILED, OWNER, SKIPPED, TEAM, members, results, sent
+from tests.png import png
 from tests.portal import Served, user
-from tests.unit.things import member, room
+from tests.unit.things import HERE, member, room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reconciler.kinds.room import Room
-    from tests.edge.gateway.fault import Fault
+    from tests.edge.gateway.fault import Fault, Passage
+    from tests.edge.gateway.message import Reply
 
 ANN, BOB, EVE = "ann@acme.example", "bob@acme.example", "eve@acme.example"
 PEOPLE = [*TEAM, {"email": EVE, "type": "RoomAdmin"}]
@@ -117,6 +122,56 @@ def test_a_new_room_is_made_shared_and_handed_over(portal: Served) -> None:
         assert [one.rsplit("/", 1)[1] for one in sent(gateway)] == ["rooms", "share", "owner"]
     assert results(report) == [DONE, DONE, DONE]
     assert _owner(portal, "New") == EVE
+    assert portal.plan(declared).actions == ()
+
+
+@pytest.mark.parametrize("abreast", [1, 4])
+def test_a_new_room_is_handed_to_a_declared_member_whatever_is_read_when(
+    portal: Served, abreast: int
+) -> None:
+    portal.sandbox.seed({"people": PEOPLE})
+    rows = [member(EVE, Access.ROOM_MANAGER), member(BOB)]
+    declared = rooms(_owned(EVE, room("New", rows)))
+    given = Event()
+
+    def late(passage: Passage) -> Reply:
+        # With steps side by side, the room changes hands before its members are read back.
+        assert given.wait(10) or abreast == 1
+        return passage.forward()
+
+    def hand(passage: Passage) -> Reply:
+        answer = passage.forward()
+        given.set()
+        return answer
+
+    rules = [Rule("POST", "files/owner", hand)]
+    if abreast > 1:
+        rules.append(Rule("GET", r"files/rooms/\d+/share", late))
+    with spoilt(portal, *rules) as (gateway, served):
+        _, report = served.apply(declared, abreast=abreast)
+        assert [one.rsplit("/", 1)[1] for one in sent(gateway)] == ["rooms", "share", "owner"]
+        assert len(gateway.met) == len(rules)
+    assert results(report) == [DONE, DONE, DONE]
+    assert _owner(portal, "New") == EVE
+    assert members(portal, "New") == {BOB: "Read", OWNER: "RoomManager"}
+    again = portal.plan(declared)
+    assert (again.actions, again.blockers) == ((), ())
+
+
+def test_all_steps_of_a_new_room_are_done_and_read_back_although_it_changes_hands(
+    portal: Served,
+) -> None:
+    portal.sandbox.seed({"people": PEOPLE})
+    link = RoomLink("Guests", invites=True, access=Access.READ, source=HERE)
+    declared = rooms(
+        replace(
+            _owned(EVE, room("New", [member(BOB)])), links=(link,), logo=Logo("logo.png", png())
+        )
+    )
+    _, report = portal.apply(declared, abreast=4)
+    kinds = [outcome.action.ref.kind for outcome in report.outcomes]
+    assert kinds == ["room", "logo", "members", "links", "owner"]
+    assert set(results(report)) == {DONE}
     assert portal.plan(declared).actions == ()
 
 

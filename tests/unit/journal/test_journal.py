@@ -46,7 +46,7 @@ def test_a_run_is_told_line_by_line(tmp_path: Path) -> None:
     made = run(tmp_path / "journal", seal="sha256:abc")
     step = making()
     made.send(step, Answer(200, {"id": 12, "title": "Plans"}))
-    made.journal.over(Outcome(step, Result.VERIFIED, sent=1))
+    made.journal.over(Outcome(step, Result.VERIFIED, sent=1, made=12))
     made.journal.end(Report((Outcome(step, Result.VERIFIED),)))
     made.journal.close()
     found = lines(made.file)
@@ -87,6 +87,17 @@ def test_a_run_is_told_line_by_line(tmp_path: Path) -> None:
     ]
     assert only(made.file, "outcome") == [
         {"n": 1, "result": "answered", "status": 200, "made": 12, "reason": ""}
+    ]
+    assert only(made.file, "verification") == [
+        {
+            "step": step.id,
+            "result": "verified",
+            "made": 12,
+            "reason": "",
+            "left": [],
+            "verified": 1,
+            "refused": [],
+        }
     ]
     assert only(made.file, "end") == [{"how": "complete"}]
 
@@ -223,6 +234,9 @@ def test_an_id_fits_the_name_that_stands_for_it(tmp_path: Path) -> None:
         {"kind": "upload", "name": "logo.png"}
     ]
     assert [one["made"] for one in only(made.file, "outcome")] == [None]
+    # The name of a file that was uploaded is no id of a thing.
+    made.journal.over(Outcome(step, Result.VERIFIED, made="temporary"))
+    assert [one["made"] for one in only(made.file, "verification")] == [None]
 
 
 def test_nothing_that_is_secret_is_in_any_line(tmp_path: Path) -> None:

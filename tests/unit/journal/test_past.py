@@ -6,12 +6,18 @@ import json
 import time
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from reconciler.errors import LostAnswerError, PortalError, RequestError, UsageError
-from reconciler.journal.making import made, tried
+from reconciler.errors import (
+    LostAnswerError,
+    PortalError,
+    RationedError,
+    RequestError,
+    UsageError,
+)
+from reconciler.journal.making import made
 from reconciler.journal.place import prune
 from reconciler.journal.unfinished import LOCKED, Unfinished, settle, unfinished
 from reconciler.journal.usage import Usage, usage
@@ -42,7 +48,7 @@ SEAL = "sha256:abc"
 
 
 def _send(made: Run, action: Action, answer: Answer | BaseException | None = None) -> None:
-    with suppress(RequestError, PortalError, KeyboardInterrupt):
+    with suppress(RequestError, RationedError, PortalError, KeyboardInterrupt):
         made.send(action, answer)
 
 
@@ -78,6 +84,8 @@ def test_what_has_an_outcome_or_is_of_another_portal_is_not_under_way(tmp_path: 
     ours = run(tmp_path)
     _send(ours, making("Plans"), Answer(200, {"id": 1}))
     _send(ours, making("Refused"), RequestError("no", 403))
+    _send(ours, making("Turned away"), RationedError("wait for a day", 429))
+    _send(ours, making("Turned away too", STATUS), RationedError("wait for a day", 429))
     ours.killed()
     _killed(tmp_path / "other", making("Theirs"), portal="https://other.example")
     assert unfinished(tmp_path, PORTAL, NOW) == Unfinished()
@@ -86,11 +94,16 @@ def test_what_has_an_outcome_or_is_of_another_portal_is_not_under_way(tmp_path: 
 
 def test_a_lost_answer_is_under_way_until_its_step_is_over(tmp_path: Path) -> None:
     lost = run(tmp_path)
-    _send(lost, making("Looked for"), LostAnswerError("who knows"))
-    lost.journal.over(Outcome(making("Looked for"), Result.FAILED))
+    _send(lost, making("Found"), LostAnswerError("who knows"))
+    lost.journal.over(Outcome(making("Found"), Result.VERIFIED, made=7))
+    _send(lost, sharing("Else"), LostAnswerError("who knows"))
+    lost.journal.over(Outcome(sharing("Else"), Result.FAILED))
+    _send(lost, making("Not found"), LostAnswerError("who knows"))
+    lost.journal.over(Outcome(making("Not found"), Result.FAILED))
     _send(lost, making("Not yet"), LostAnswerError("who knows"))
     lost.killed()
-    assert _titles(unfinished(tmp_path, PORTAL, NOW)) == ["Not yet"]
+    # Whether a room that was looked for in vain will never come, nobody knows.
+    assert _titles(unfinished(tmp_path, PORTAL, NOW)) == ["Not found", "Not yet"]
 
 
 def test_what_the_portal_does_after_its_answer_is_followed_until_its_step_is_over(
@@ -277,14 +290,16 @@ class _Any:
 
 
 @pytest.mark.parametrize(("asked", "count"), [(ACCOUNT, 2), ("another", 1), ("", 3)])
-def test_limits_are_each_account_s_own(tmp_path: Path, asked: str, count: int) -> None:
+def test_writes_are_each_account_s_own_and_letters_are_the_whole_portal_s(
+    tmp_path: Path, asked: str, count: int
+) -> None:
     for account, name in ((ACCOUNT, "a"), ("third", "b"), ("", "c")):
         one = run(tmp_path, account=account, id_=name * 32)
-        _send(one, making())
+        _send(one, sharing(ANN, BOB))
         one.killed()
     other = run(tmp_path, portal="https://other.example", id_="d" * 32)
-    _send(other, making())
-    assert usage(tmp_path, PORTAL, asked, NOW).writes == count
+    _send(other, sharing(ANN))
+    assert usage(tmp_path, PORTAL, asked, NOW) == Usage(count, 6)
 
 
 def test_ten_thousand_writes_are_counted_in_a_moment(tmp_path: Path) -> None:
@@ -303,24 +318,67 @@ def test_ten_thousand_writes_are_counted_in_a_moment(tmp_path: Path) -> None:
     assert time.process_time() - begun < 3
 
 
-def _sealed(folder: Path, title: str, answer: Any, name: str, seal: str = SEAL) -> None:  # noqa: ANN401 - an answer or an error
+def _sealed(
+    folder: Path,
+    title: str,
+    answer: Answer | BaseException,
+    name: str,
+    *,
+    seal: str = SEAL,
+    outcome: Outcome | None = None,
+    follow: tuple[str, ...] = (),
+) -> Path:
     one = run(folder, NOW - timedelta(days=ord("z") - ord(name[0])), seal=seal, id_=name * 32)
-    _send(one, making(title), answer)
+    _send(one, making(title, follow), answer)
+    if outcome:
+        one.journal.over(outcome)
     _send(one, sharing(ANN))
     one.killed()
+    return one.file
 
 
 def test_the_rooms_of_a_saved_plan_are_known_to_its_later_runs(tmp_path: Path) -> None:
     _sealed(tmp_path, "Plans", Answer(200, {"id": 1}), "a")
     _sealed(tmp_path, "Plans", Answer(200, {"id": 2}), "b")
     _sealed(tmp_path, "Drafts", Answer(200, {"id": "sbox-3"}), "c")
-    _sealed(tmp_path, "Other", Answer(200, {"id": 4}), "d", "sha256:other")
+    _sealed(tmp_path, "Other", Answer(200, {"id": 4}), "d", seal="sha256:other")
     _sealed(tmp_path, "Refused", RequestError("no", 403), "e")
     _sealed(tmp_path, "Lost", LostAnswerError("who knows"), "f")
     _sealed(tmp_path, "Killed", KeyboardInterrupt(), "0")
     assert made(tmp_path, PORTAL, SEAL) == {"Plans": 2, "Drafts": "sbox-3"}
-    found = tried(tmp_path, PORTAL, SEAL)
-    assert found == {"Lost": NOW - timedelta(days=20), "Killed": NOW - timedelta(days=74)}
+
+
+@pytest.mark.parametrize(
+    ("answer", "follow"),
+    [
+        (LostAnswerError("who knows"), ()),
+        (RequestError("made, and stumbled over its tags", 500), ()),
+        (Answer(200, {"id": "an operation"}), STATUS),
+    ],
+)
+def test_a_room_that_no_answer_told_of_is_known_by_what_its_step_found(
+    tmp_path: Path, answer: Answer | RequestError, follow: tuple[str, ...]
+) -> None:
+    step = making("Plans", follow)
+    told = Outcome(step, Result.VERIFIED, made=7)
+    _sealed(tmp_path, "Plans", answer, "a", outcome=told, follow=follow)
+    nothing = Outcome(making("Lost"), Result.FAILED, unsure=True)
+    _sealed(tmp_path, "Lost", LostAnswerError("who knows"), "b", outcome=nothing)
+    assert made(tmp_path, PORTAL, SEAL) == {"Plans": 7}
+
+
+def test_a_journal_that_tells_at_the_end_of_no_step_what_it_has_made_is_read_all_the_same(
+    tmp_path: Path,
+) -> None:
+    told = Outcome(making("Plans"), Result.VERIFIED, made=7)
+    file = _sealed(tmp_path, "Plans", Answer(200, {"id": 7}), "a", outcome=told)
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    for line in lines:
+        if line["record"] == "verification":
+            del line["made"]
+    file.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    assert made(tmp_path, PORTAL, SEAL) == {"Plans": 7}
+    assert unfinished(tmp_path, PORTAL, NOW) == Unfinished()
 
 
 def test_journals_go_after_30_days_and_nothing_else_does(tmp_path: Path) -> None:

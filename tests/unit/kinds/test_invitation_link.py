@@ -134,13 +134,21 @@ def test_a_link_cannot_be_for_fewer_than_have_used_it() -> None:
 
 def test_a_link_that_could_not_be_read_is_neither_made_nor_removed() -> None:
     unread = {Role.USER: "no seat is free", Role.ROOM_ADMIN: "denied"}
-    result = made(invitation_links=[link(Role.USER)], unread_links=unread)
+    full = frozenset({Role.USER})
+    result = made(invitation_links=[link(Role.USER)], unread_links=unread, full_links=full)
     assert result.actions == ()
     assert result.blockers == ()
     assert texts(result.drift) == [
         "whether there is a link, undeclared, cannot be told: denied",
         "whether there is such a link cannot be told: no seat is free",
     ]
+    assert result.unknown == ()
+
+
+def test_a_declared_link_that_may_not_be_read_is_unknown() -> None:
+    result = made(invitation_links=[link(Role.USER)], unread_links={Role.USER: "denied"})
+    assert (result.actions, result.drift) == ((), ())
+    assert texts(result.unknown) == ["whether there is such a link cannot be told: denied"]
 
 
 def test_a_link_that_the_account_may_not_make_is_a_blocker() -> None:

@@ -233,6 +233,12 @@ def test_a_promotion_comes_before_the_room_that_needs_it(there: bool) -> None:  
     assert promotion.id in owner.needs
 
 
+def test_of_a_room_that_is_still_to_be_made_it_is_a_fact_that_it_is_not_there() -> None:
+    acting = person("owner@acme.example", Role.OWNER)
+    result = made([_room(BOB.email)], people=[BOB], acting=acting)
+    assert result.actions[-1].facts == ("absent", f"owner={acting.id}")
+
+
 def test_a_room_that_a_demotion_has_handed_on_is_handed_over_after_it() -> None:
     users = [user(ANN.email, reassign_to=BOB.email)]
     dot = person("dot@acme.example", Role.ROOM_ADMIN)

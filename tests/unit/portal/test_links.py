@@ -27,7 +27,8 @@ def _portal(**told: Answer | Exception) -> Portal:
 
 def test_every_type_s_link_is_asked_for_once_and_never_its_address() -> None:
     portal = _portal(User=answer(ROW))
-    assert links(portal) == ({Role.USER: FoundLink(Role.USER, "7", None, None, 2)}, {})
+    found = FoundLink(Role.USER, "7", None, None, 2)
+    assert links(portal) == ({Role.USER: found}, {}, frozenset())
     assert [path for path, _, _ in portal.asked] == [f"{PATH}/{name}" for name in TYPES]
     assert {query["fields"] for _, query, _ in portal.asked} == {
         "id,expiration,maxUseCount,currentUseCount"
@@ -50,11 +51,10 @@ def test_an_end_is_read_in_utc_to_the_second(text: str) -> None:
 
 @pytest.mark.parametrize("status", [402, 403])
 def test_a_refusal_is_told_of_its_type_alone(status: int) -> None:
-    found, unread = links(
-        _portal(RoomAdmin=RequestError("no seat", status), User=answer(ROW)),
-    )
-    assert list(found) == [Role.USER]
-    assert unread == {Role.ROOM_ADMIN: "no seat"}
+    told = links(_portal(RoomAdmin=RequestError("no seat", status), User=answer(ROW)))
+    assert list(told.found) == [Role.USER]
+    assert told.unread == {Role.ROOM_ADMIN: "no seat"}
+    assert told.full == ({Role.ROOM_ADMIN} if status == 402 else set())
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,9 @@ def test_a_portal_that_answers_both_kinds_at_once_is_not_believed_twice() -> Non
     assert of_room(_portal(both, both), 1, CURRENT) == (PARTNERS, JOIN)
 
 
-def test_an_answer_without_anything_has_no_links() -> None:
-    assert of_room(_portal(None, None), 1, CURRENT) == ()
+def test_an_answer_without_anything_is_not_one_without_links() -> None:
+    with pytest.raises(PortalError, match="is not what a DocSpace portal gives"):
+        of_room(_portal(None, None), 1, CURRENT)
 
 
 def test_a_level_that_nobody_knows_is_no_level() -> None:

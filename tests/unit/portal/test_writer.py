@@ -7,7 +7,13 @@ import pytest
 
 from reconciler.action import Action, Op, Ref, Request
 from reconciler.diff import Change
-from reconciler.errors import LostAnswerError, PortalError, RequestError
+from reconciler.errors import (
+    LostAnswerError,
+    PortalError,
+    RationedError,
+    RequestError,
+    StoppedError,
+)
 from reconciler.kinds.room import undeclared
 from reconciler.portal.creation import LOCKED
 from reconciler.portal.noticing import NOTICED, WAITS
@@ -568,3 +574,85 @@ def test_a_room_that_nobody_declares_is_read_back_by_its_own_id() -> None:
     ref = undeclared(current.rooms[0])
     assert writer.unsettled(replace(INTO, ref=ref)) == ()
     assert [path for path, _, _ in session.asked] == ["files/rooms/7"]
+
+
+def test_where_the_answer_shows_the_room_whole_and_its_members_are_read_it_is_not_asked_for() -> (
+    None
+):
+    portal = Portal(writes=[answer(a_room(7))])
+    step = Action(PLANS, Op.CREATE, (Change("title", None, "Plans"),), (), (CREATE,), HERE)
+    people = Action(Ref("members", "Plans"), Op.CREATE, (), (), (SHARE,), HERE)
+    writer = Writer(
+        sends=portal,
+        reader=Reader(portal, "p"),
+        ids={},
+        rooms=frozenset(),
+        acting="me",
+        sleep=lambda _: None,
+        actions=[step, people],
+    )
+    writer.send(CREATE)
+    assert writer.unsettled(step) == ()
+    assert portal.asked == []
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_room_that_nothing_else_reads_or_whose_answer_is_odd_is_read(*, alone: bool) -> None:
+    row = a_room(7) if alone else {"id": 7}
+    portal = Portal({"files/rooms/7": answer(a_room(7))}, writes=[answer(row)])
+    step = Action(PLANS, Op.CREATE, (Change("title", None, "Plans"),), (), (CREATE,), HERE)
+    people = Action(Ref("members", "Plans"), Op.CREATE, (), (), (SHARE,), HERE)
+    writer = Writer(
+        sends=portal,
+        reader=Reader(portal, "p"),
+        ids={},
+        rooms=frozenset(),
+        acting="me",
+        sleep=lambda _: None,
+        actions=[step] if alone else [step, people],
+    )
+    writer.send(CREATE)
+    assert writer.unsettled(step) == ()
+    assert [path for path, _, _ in portal.asked] == ["files/rooms/7"]
+
+
+def _stopped(_: float) -> None:
+    raise StoppedError("interrupted")
+
+
+def test_a_signal_while_a_lost_room_is_looked_for_leaves_it_unknown() -> None:
+    portal = Portal({"files/rooms": listed([])}, writes=[LOST])
+    writer = Writer(
+        sends=portal,
+        reader=Reader(portal, "p"),
+        ids={},
+        rooms=frozenset(),
+        acting="me",
+        sleep=_stopped,
+    )
+    with pytest.raises(LostAnswerError):
+        writer.send(CREATE)
+    assert len(portal.sent) == 1
+
+
+def test_a_signal_ends_the_waits_of_a_read_back_with_one_last_look() -> None:
+    portal = Portal({"files/rooms/7": answer(a_room(7))})
+    writer = Writer(
+        sends=portal,
+        reader=Reader(portal, "p"),
+        ids={PLANS: 7},
+        rooms=frozenset(),
+        acting="me",
+        sleep=_stopped,
+    )
+    step = Action(PLANS, Op.UPDATE, (Change("title", "Plans", "Else"),), (), (), HERE)
+    assert writer.unsettled(step) == step.fields
+    assert len(portal.asked) == 2
+
+
+def test_a_room_that_was_turned_away_as_one_too_many_is_not_looked_for() -> None:
+    portal = Portal(writes=[RationedError("a day", 429)])
+    writer = Desk(portal).writer()
+    with pytest.raises(RationedError):
+        writer.send(CREATE)
+    assert portal.asked == []

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from reconciler.action import Ref, Request
 from reconciler.bundled import bundled
 from reconciler.diff import Change
 from reconciler.errors import (
@@ -127,6 +128,49 @@ def test_who_was_refused_is_named_with_the_reason_and_counts_as_not_mailed() -> 
     ]
 
 
+def test_what_was_made_and_what_may_be_done_unseen_are_told() -> None:
+    outcome = replace(refused(2), made=7, unsure=True)
+    (found,) = checked(document(Report((outcome,))))["outcomes"]
+    assert (found["made"], found["unsure"]) == (7, True)
+    (found,) = checked(document(Report((refused(2),))))["outcomes"]
+    assert (found["made"], found["unsure"]) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "request_", "id_"),
+    [
+        ("members", Request("PUT", ("files", "rooms", "7", "share"), {}), "7"),
+        ("members", Request("PUT", ("files", "rooms", Ref("room", "Plans"), "share"), {}), None),
+        ("owner", Request("POST", ("files", "owner"), {"folderIds": [7]}), "7"),
+        ("owner", Request("POST", ("files", "owner"), {"folderIds": [Ref("room", "x")]}), None),
+        ("group", Request("PUT", ("group", "g"), {}), "g"),
+        ("group", Request("POST", ("group",), {}, creates=Ref("group", "Design")), None),
+        ("logo", Request("DELETE", ("files", "rooms", "7", "logo"), None), "7"),
+        ("user", Request("PUT", ("people", "status", "Active"), {}), None),
+        ("room", Request("POST", ("files", "elsewhere"), {}), None),
+        (
+            "room",
+            Request("POST", ("files", "rooms", "fromtemplate"), {}, creates=Ref("room", "Plans")),
+            None,
+        ),
+    ],
+)
+def test_what_was_there_before_is_told_by_its_id(
+    kind: str, request_: Request, id_: str | None
+) -> None:
+    outcome = refused(2)
+    action = replace(outcome.action, ref=Ref(kind, "Plans"), requests=(request_,))
+    (found,) = checked(document(Report((replace(outcome, action=action),))))["outcomes"]
+    assert found["about"] == id_
+
+
+def test_older_reports_fit_the_schema() -> None:
+    found = document(report())
+    for one in found["outcomes"]:
+        del one["made"], one["unsure"], one["about"]
+    SCHEMA.validate(json.loads(dumps(found)))
+
+
 def test_nobody_counts_as_mailed_by_a_step_of_which_nothing_left() -> None:
     outcome = replace(refused(2), sent=0, refused=())
     (found,) = checked(document(Report((outcome,))))["outcomes"]
@@ -177,6 +221,8 @@ def test_whatever_comes_of_whatever_plan_fits_the_schema(plan: Plan, data: st.Da
             tuple(data.draw(st.lists(st.sampled_from(action.fields)))) if action.fields else (),
             data.draw(st.integers(0, 3)),
             tuple(data.draw(st.lists(st.builds(Refusal, names, names), max_size=2))),
+            data.draw(st.none() | st.integers() | names),
+            data.draw(st.booleans()),
         )
         for action in plan.actions
     )

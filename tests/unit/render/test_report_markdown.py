@@ -56,6 +56,14 @@ def test_the_head_counts_what_was_verified_and_then_comes_what_was_not() -> None
     assert "; because: it is over (`rooms.yaml:1:1`)\n" in text
 
 
+def test_what_may_be_done_unseen_is_told() -> None:
+    outcome = replace(refused(), unsure=True)
+    assert (
+        "- create members `Plans`: 19 of 20 differences verified; 1 refused; more of it may be "
+        "done than was seen (`rooms.yaml:1:1`)\n"
+    ) in markdown(Report((outcome,)))
+
+
 def test_what_was_done_is_folded_by_room_and_names_only_what_was_verified() -> None:
     _, folded = markdown(Report((refused(3), *report().outcomes[2:3]))).split("### Done")
     assert (

@@ -38,6 +38,7 @@ def test_a_group_is_called_led_and_filled_as_before() -> None:
         turn("manager", BOB, ANN, "ann"),
         turn(ANN, None, "member", "ann"),
         turn(CAT, "member", None, "cat"),
+        id_="g",
     )
     made, told = _of(step, group("Designers", members=CREW[:2], id_="g"))
     entry = {"name": "Design", "previously": ["Designers"], "manager": BOB, "members": [CAT]}
@@ -46,7 +47,7 @@ def test_a_group_is_called_led_and_filled_as_before() -> None:
 
 
 def test_a_group_of_which_nothing_goes_back_is_as_it_is() -> None:
-    step = past("group", "Design", turn(BOB, None, "member", "bob"))
+    step = past("group", "Design", turn(BOB, None, "member", "bob"), id_="g")
     made, told = _of(step, group(members=[CREW[0]], id_="g"))
     entry = {"name": "Design", "manager": ANN, "members": []}
     assert made == {"g": Crew("Design", entry, differs=False)}
@@ -74,7 +75,7 @@ def test_whoever_leads_it_now_stays_in_it() -> None:
 
 
 def test_another_name_or_manager_since_is_told() -> None:
-    renamed = past("group", "Design", turn("name", "Old", "Design", sure=True))
+    renamed = past("group", "Design", turn("name", "Old", "Design", sure=True), id_="g")
     _, told = _of(renamed, group("Old", id_="g"))
     assert told == []
     step = past("group", "Design", turn("manager", CAT, BOB))
@@ -109,7 +110,7 @@ def test_who_can_be_in_no_group_stays_out() -> None:
 
 def test_a_group_with_somebody_who_can_be_in_none_then_is_left_alone() -> None:
     gone = person(CAT, standing=Standing.DISABLED)
-    step = past("group", "Design", turn(BOB, None, "member", "bob"))
+    step = past("group", "Design", turn(BOB, None, "member", "bob"), id_="g")
     assert _of(step, group(id_="g"), after=[gone]) == (
         {},
         [f"is left alone: {CAT} is in it, and cannot be once the apply is undone"],
@@ -117,34 +118,55 @@ def test_a_group_with_somebody_who_can_be_in_none_then_is_left_alone() -> None:
     other = past("group", "Other", turn(BOB, None, "member", "bob"))
     made, told = _of(other, group(id_="g"), after=[person(ANN), gone])
     assert made == {}
-    assert told == ["no group of the portal has this name any more"]
+    assert told == ["is gone: no group of the portal has the id Other"]
 
 
 def test_a_group_that_is_gone_several_or_undeclarable_is_told() -> None:
     step = past("group", "Design", turn(BOB, "member", None))
-    assert _of(step)[1] == ["no group of the portal has this name any more"]
-    assert _of(step, group(id_="1"), group(id_="2"))[1] == ["2 groups of the portal have this name"]
+    assert _of(step)[1] == ["is gone: no group of the portal has the id Design"]
+    assert _of(step, group(), group(id_="2"))[1] == ["another group has the same name"]
     assert _of(step, group(manager=""))[1] == ["nobody leads it"]
     assert _of(step, group(members=None))[1] == ["who is in it could not be read"]
 
 
+def test_a_group_is_known_by_its_id_and_not_by_its_name() -> None:
+    step = past("group", "Design", turn(BOB, None, "member", "bob"), id_="g")
+    made, _ = _of(step, group("Renamed since", id_="g"))
+    assert made["g"].entry == {"name": "Renamed since", "manager": ANN, "members": [CAT]}
+    made, told = _of(step, group(id_="another"))
+    assert not any(one.differs for one in made.values())
+    assert told == ["is gone: no group of the portal has the id g"]
+    older = past("group", "Design", turn(BOB, None, "member", "bob"), id_="")
+    _, (text,) = _of(older, group())
+    assert text.startswith("is left alone: the report does not hold its id")
+
+
 def test_a_group_that_was_made_stays() -> None:
-    sure = past("group", "Design", turn("name", None, "Design"), op=Op.CREATE)
-    assert _of(sure)[1] == ["stays: no manifest takes a group away"]
-    perhaps = past("group", "Design", turn("name", None, "Design", sure=False), op=Op.CREATE)
-    assert _of(perhaps)[1] == []
-    assert _of(perhaps, group())[1] == ["stays: no manifest takes a group away"]
+    stays = "stays: no manifest takes a group away"
+    sure = past("group", "Design", turn("name", None, "Design"), op=Op.CREATE, id_="g")
+    assert _of(sure, group("Renamed since", id_="g"))[1] == [stays]
+    assert _of(sure, group(id_="another"))[1] == []
     assert _of(past("room", "Plans"), group())[1] == []
+
+
+def test_so_does_one_of_which_the_report_holds_no_id() -> None:
+    stays = "stays: no manifest takes a group away"
+    sure = past("group", "Design", turn("name", None, "Design"), op=Op.CREATE, id_="")
+    assert _of(sure)[1] == [stays]
+    unseen = turn("name", None, "Design", sure=False)
+    perhaps = past("group", "Design", unseen, op=Op.CREATE, id_="")
+    assert _of(perhaps)[1] == []
+    assert _of(perhaps, group())[1] == [stays]
 
 
 def test_the_groups_that_steps_speak_of() -> None:
     names = [group(name, id_=name.lower()) for name in ("A", "B", "C", "D", "E")]
     steps = [
-        past("group", "A", turn("name", "B", "A")),
+        past("group", "A", turn("name", "B", "A"), id_="b"),
         past("members", "Plans", turn("group X", None, "Read", "c"), turn("group D", None, "Read")),
         past("room", "E"),
     ]
-    assert [one.name for one in spoken_of(steps, names)] == ["A", "B", "C", "D"]
+    assert [one.name for one in spoken_of(steps, names)] == ["B", "C", "D"]
 
 
 def test_a_member_s_group_is_known_by_id_or_by_a_name_that_is_one_s_alone() -> None:

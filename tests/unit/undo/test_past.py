@@ -20,6 +20,9 @@ def _outcome(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
         "ref": "Plans",
         "op": "update",
         "sent": 1,
+        "unsure": False,
+        "made": None,
+        "about": None,
         "fields": [],
         "effects": [],
         "mailed": [],
@@ -45,10 +48,41 @@ def test_a_step_of_which_nothing_was_sent_is_none() -> None:
 def test_whoever_was_refused_is_left_out_and_lists_are_values() -> None:
     fields = [_field(ANN, verified=False), _field(BOB, verified=False, current=["a"])]
     refused = [{"who": ANN, "reason": "no"}]
-    (found,) = pasts({"outcomes": [_outcome(fields=fields, refused=refused)]})
+    (found,) = pasts({"outcomes": [_outcome(fields=fields, refused=refused, unsure=True)]})
     assert (found.ref, found.op) == (Ref("members", "Plans"), Op.UPDATE)
     assert found.turns == (turn(BOB, ("a",), "Read", sure=False),)
     assert not found.sure
+
+
+def test_what_was_seen_not_to_be_so_was_not_done() -> None:
+    fields = [_field(ANN), _field(BOB, verified=False)]
+    (found,) = pasts({"outcomes": [_outcome(fields=fields)]})
+    assert found.turns == (turn(ANN, None, "Read"),)
+    assert pasts({"outcomes": [_outcome(fields=fields[1:])]}) == ()
+    older = _outcome(fields=fields[1:])
+    del older["unsure"]
+    assert pasts({"outcomes": [older]}) == ()
+
+
+def test_what_was_made_is_known_by_its_id_even_where_nothing_of_it_is_verified() -> None:
+    fields = [_field("tags", verified=False)]
+    made = {"kind": "room", "op": "create", "made": 7, "fields": fields}
+    (found,) = pasts({"outcomes": [_outcome(**made)]})
+    assert (found.id, found.turns) == ("7", ())
+    # Of a picture, that is the name of a file that was uploaded.
+    assert pasts({"outcomes": [_outcome(**{**made, "kind": "logo"})]}) == ()
+    assert pasts({"outcomes": [_outcome(**{**made, "made": None})]}) == ()
+    older = _outcome(kind="room", op="create", fields=[_field("title")])
+    del older["made"], older["about"]
+    (found,) = pasts({"outcomes": [older]})
+    assert found.id == ""
+
+
+def test_what_was_there_is_known_by_its_id() -> None:
+    update = _outcome(about="7", made="picture", fields=[_field(ANN)])
+    (found,) = pasts({"outcomes": [update]})
+    assert found.id == "7"
+    assert pasts({"outcomes": [_outcome(about="7")]}) == ()
 
 
 def test_newcomers_are_those_whom_the_step_has_brought() -> None:
@@ -69,10 +103,11 @@ def test_mails_are_counted_by_who_may_have_got_them() -> None:
         {"who": "", "text": "told", "sent": True},
     ]
     report = {"portal": "portal", "outcomes": [_outcome(mailed=mailed), _outcome(mailed=mailed)]}
-    text = f"4 mails were sent, to {ANN} (2), somebody (2)"
+    text = f"4 mails may have been sent, to {ANN} (2), somebody (2)"
     assert mails(report) == (Lasting(Ref("portal", "portal"), text),)
     report = {"portal": "portal", "outcomes": [_outcome(mailed=mailed[:1])]}
-    assert mails(report) == (Lasting(Ref("portal", "portal"), f"1 mail was sent, to {ANN}"),)
+    text = f"1 mail may have been sent, to {ANN}"
+    assert mails(report) == (Lasting(Ref("portal", "portal"), text),)
     assert mails({"portal": None, "outcomes": []}) == ()
 
 

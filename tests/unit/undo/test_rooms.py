@@ -61,13 +61,43 @@ def test_a_room_of_another_type_is_none_that_was_made() -> None:
     )
 
 
-def test_a_room_that_was_perhaps_made_is_missed_by_nobody() -> None:
-    missing = "no room of the portal has this title any more"
-    sure = past("room", "Plans", *MADE, op=Op.CREATE)
-    assert _of([sure]) == ([], [missing])
-    perhaps = past("room", "Plans", turn("title", None, "Plans", sure=False), op=Op.CREATE)
-    assert _of([perhaps]) == ([], [])
-    assert _of([DULL]) == ([], [missing])
+def test_a_room_is_known_by_its_id_and_not_by_its_title() -> None:
+    missing = "is gone: no room of the portal has the id 7"
+    made = past("room", "Plans", *MADE, op=Op.CREATE)
+    entries, _ = _of([made], room("Renamed since"), room(id_=8))
+    assert entries == [{**SAID, "title": "Renamed since", "state": "archived"}]
+    entries, _ = _of([DULL], room("Renamed since", indexing=True), room(id_=8, indexing=True))
+    assert entries == [{**SAID, "title": "Renamed since", "indexing": False}]
+    for step in (made, DULL):
+        assert _of([step]) == ([], [missing])
+        assert _of([step], room(id_=8)) == ([], [missing])
+
+
+def test_a_room_that_was_made_takes_along_what_was_done_to_it() -> None:
+    made = past("room", "Plans", *MADE, op=Op.CREATE)
+    inside = past("members", "Plans", turn(BOB, None, "Read"), op=Op.CREATE, id_="")
+    there = {8: (share(CREW[1], Access.READ),)}
+    # Another has its title by now.
+    entries, _ = _of([made, inside], room(id_=8), shares=there)
+    assert entries == []
+    entries, _ = _of([made, inside], room())
+    assert entries == [{**SAID, "state": "archived"}]
+
+
+@pytest.mark.parametrize("sure", [True, False])
+def test_without_an_id_no_room_is_taken_for_it(*, sure: bool) -> None:
+    text = "is left alone: the report does not hold its id, and by its title it may be another room"
+    made = past("room", "Plans", turn("title", None, "Plans", sure=sure), op=Op.CREATE, id_="")
+    gone = past("members", "Maps", turn(BOB, "Read", None, sure=sure), id_="")
+    assert _of([made, gone], room(), room("Maps", 8)) == ([], [text, text])
+
+
+def test_no_room_is_chosen_where_a_report_takes_several_for_one() -> None:
+    other = past("members", "Plans", turn(BOB, "Read", None), id_="8")
+    assert _of([DULL, other], room(indexing=True), room(id_=8)) == (
+        [],
+        ["is left alone: the report takes several rooms for it"],
+    )
 
 
 def test_a_room_that_was_deleted_stays_gone() -> None:
@@ -96,20 +126,12 @@ def test_a_room_that_no_manifest_declares_is_known_by_its_id() -> None:
     step = past("room", "Plans (id 7)", turn("state", "active", "archived"))
     entries, _ = _of([step], room(archived=True))
     assert entries == [{**SAID, "state": "active"}]
-    assert _of([step], room(id_=8)) == ([], ["no room of the portal has this title any more"])
 
 
 def test_nothing_can_be_changed_in_the_archive() -> None:
     assert _of([DULL], room(archived=True, indexing=True)) == (
         [],
         ["lies in the archive by now, where nothing can be changed"],
-    )
-
-
-def test_of_several_rooms_none_is_guessed() -> None:
-    assert _of([DULL], room(id_=1), room(id_=2)) == (
-        [],
-        ["2 rooms of the portal have this title: id 1, id 2"],
     )
 
 
@@ -134,8 +156,10 @@ def test_no_manifest_names_a_room_of_an_odd_title_or_type() -> None:
 
 
 @pytest.mark.parametrize("id_", ["sbox-7", 2**31])
-def test_without_an_id_a_room_is_known_by_its_title_of_now(id_: int | str) -> None:
-    step = past("room", "Plans", turn("title", "Former", "Plans"))
+def test_a_room_whose_id_no_manifest_can_say_is_declared_by_its_title_of_now(
+    id_: int | str,
+) -> None:
+    step = past("room", "Plans", turn("title", "Former", "Plans"), id_=id_)
     assert _of([step], room(id_=id_)) == (
         [{"title": "Former", "type": "custom", "previously": ["Plans"]}],
         [],
@@ -144,7 +168,8 @@ def test_without_an_id_a_room_is_known_by_its_title_of_now(id_: int | str) -> No
 
 def test_a_title_is_named_once() -> None:
     steps = [
-        past("room", title, turn("title", "Former", title)) for title in ("Plans", "Plans too")
+        past("room", title, turn("title", "Former", title), id_=id_)
+        for title, id_ in (("Plans", 7), ("Plans too", 8))
     ]
     entries, told = _of(steps, room(), room("Plans too", 8))
     assert entries == [{**SAID, "title": "Former"}]
@@ -205,10 +230,10 @@ def test_no_more_is_read_than_what_was_touched() -> None:
     steps = [
         past("room", "Plans", *MADE, op=Op.CREATE),
         past("members", "Plans"),
-        past("members", "Maps"),
-        past("links", "Gone"),
+        past("members", "Maps", id_=8),
+        past("links", "Gone", id_=10),
         past("user", BOB),
-        past("members", "Old"),
+        past("members", "Old", id_=9),
     ]
     there = [room(), room("Maps", 8), room("Old", 9, archived=True)]
     whole = touched(steps, there)

@@ -49,8 +49,12 @@ def turn(name: str, before: Value, after: Value, key: str = "", *, sure: bool = 
     return Turn(name, before, after, key, sure)
 
 
-def past(kind: str, name: str, *turns: Turn, op: Op = Op.UPDATE) -> Past:
-    return Past(Ref(kind, name), op, turns)
+def past(
+    kind: str, name: str, *turns: Turn, op: Op = Op.UPDATE, id_: int | str | None = None
+) -> Past:
+    """A step; without an id it is about the room 7, or the group that has its name for one."""
+    usual = {"room": "7", "group": name}.get(Ref(kind, name).whole.kind, "")
+    return Past(Ref(kind, name), op, turns, id=usual if id_ is None else str(id_))
 
 
 def group(
