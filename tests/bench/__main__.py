@@ -1,146 +1,82 @@
-"""``make bench``: a table of ratios, each of two commands run in turn."""
+"""``make bench`` and ``make bench-quick``: what it takes, and of what others take for the same.
+
+Every ratio is of runs made in turn, and nothing fails for being slow: a machine that does other
+things meanwhile tells other numbers.
+"""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
-from contextlib import contextmanager
+import argparse
+import platform
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from tests.bench.against import Size, off, on
+from tests.bench.beginnings import begun, shown
+from tests.bench.big import served
+from tests.bench.foreign import ready
+from tests.bench.growth import grown, twice
+from tests.bench.inside import inside
+from tests.bench.table import Table
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-ROOMS, MEMBERS, LATENCY, WIDTH, ROUNDS = 1000, 50, 20, 8, 5
-SHOWN = (5000, 20)
-"""Rooms and members of the plan that is shown in each form."""
-FORMS = {"markdown": 2.0, "html": 2.0}
-"""What a form may take at most, as a multiple of the time of the same plan as JSON."""
-FIXED = 3
-"""Reads of any plan: the version, the account and the key."""
-PYTHON = sys.executable
-PROGRAM = (str(Path(PYTHON).with_name("reconciler")),)
-COMPOSE = "import sys, yaml; yaml.compose(open(sys.argv[1], encoding='utf-8'), yaml.CSafeLoader)"
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run of a command: wall seconds, and the most memory it held in MB."""
+class Measure:
+    """How much is measured.
 
-    seconds: float
-    peak: float
+    Attributes:
+        size: against the floor and others, without the limiter.
+        limited: the same with it.
+        sizes: of the growth, in rooms.
+        twice: rooms whose double is measured, too.
+        forms: rooms of the plan that is shown in each form.
+    """
 
-
-@dataclass(frozen=True)
-class Big:
-    """A served portal in a process of its own, and the manifest that it fulfils."""
-
-    process: subprocess.Popen[str]
-    url: str
-    key: str
-    manifest: Path
-
-    def plan(self) -> Run:
-        options = ("--concurrency", str(WIDTH), "--rate", "0")
-        return run(*PROGRAM, "plan", str(self.manifest), *options, portal=self)
-
-    def paths(self) -> list[str]:
-        """What was asked of it since the last time."""
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return [str(path) for path in json.loads(self.process.stdout.readline())]
+    size: Size
+    limited: Size
+    sizes: Sequence[int]
+    twice: int
+    forms: int
 
 
-def run(*command: str, portal: Big | None = None) -> Run:
-    variables = dict(os.environ)
-    if portal:
-        variables |= {"DOCSPACE_URL": portal.url, "DOCSPACE_API_KEY": portal.key}
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - begun
-    if process.returncode:
-        sys.exit(f"{' '.join(command)} ended with {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024)
-
-
-@contextmanager
-def served(folder: Path, rooms: int) -> Iterator[Big]:
-    manifest = folder / f"rooms-{rooms}.yaml"
-    command = (PYTHON, "-m", "tests.bench.serve", str(rooms), str(MEMBERS), str(LATENCY))
-    with subprocess.Popen(
-        (*command, str(manifest)), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        url, key = (process.stdout.readline().strip() for _ in range(2))
-        yield Big(process, url, key, manifest)
-        process.stdin.close()
-
-
-def ratio(name: str, pairs: list[tuple[Run, Run]], most: float | None = None) -> None:
-    """Print the median of the ratios of two runs made one after the other."""
-    found = [one.seconds / other.seconds for one, other in pairs]
-    seconds = [median(run.seconds for run in side) for side in zip(*pairs, strict=True)]
-    line(name, f"{spread(found, most)}; {seconds[0]:.2f} s and {seconds[1]:.2f} s")
-
-
-def spread(found: list[float], most: float | None) -> str:
-    bound = f", at most {most}" if most else ""
-    return f"{median(found):.2f} ({min(found):.2f} to {max(found):.2f}){bound}"
-
-
-def line(name: str, text: str) -> None:
-    sys.stdout.write(f"{name:44} {text}\n")
-    sys.stdout.flush()
+MEMBERS = 20
+CHECKED = (1000, 50)
+"""Rooms and members of the manifest that is checked: of a small one, most is starting."""
+_FEW = {"samples.py": 50, "sdk.py": 50, "playbook.yaml": 10}
+_FEWEST = {"samples.py": 5, "sdk.py": 5, "playbook.yaml": 1}
+WHOLE = Measure(
+    Size(1000, MEMBERS, 3, _FEW), Size(1000, MEMBERS, 1, _FEW), (100, 1000, 10_000), 1000, 5000
+)
+QUICK = Measure(Size(100, MEMBERS, 1, _FEWEST), Size(100, MEMBERS, 1, _FEWEST), (50, 200), 100, 200)
 
 
 def main() -> None:
-    line("", f"{ROOMS} rooms x {MEMBERS} members, {LATENCY} ms, width {WIDTH}")
-    starts = [(run(*PROGRAM, "--version"), run(PYTHON, "-c", "pass")) for _ in range(4 * ROUNDS)]
-    ratio("--version / python -c pass", starts, 3)
-    with TemporaryDirectory() as folder, served(Path(folder), ROOMS) as big:
-        manifest = str(big.manifest)
-        checks = [
-            (run(*PROGRAM, "validate", manifest), run(PYTHON, "-c", COMPOSE, manifest))
-            for _ in range(ROUNDS)
-        ]
-        ratio("validate / yaml.compose", checks, 1.6)
-        big.plan()
-        paths = big.paths()
-        floor = ceil(ROOMS / 100) + ROOMS * ceil((MEMBERS + 1) / 100)
-        line("plan: requests", f"{len(paths)}, at most {floor} + {FIXED}")
-        names = Path(folder) / "paths"
-        names.write_text("\n".join(paths), encoding="utf-8")
-        bare = (PYTHON, "-m", "tests.bench.bare", big.url, big.key, str(WIDTH), str(names))
-        inside = (PYTHON, "-m", "tests.bench.inside", *bare[3:], manifest, str(ROUNDS))
-        found = subprocess.run(inside, stdout=subprocess.PIPE, text=True, check=True).stdout
-        line(
-            "reading and planning / bare fetch", spread([float(one) for one in found.split()], 1.25)
-        )
-        pairs = [(big.plan(), run(*bare)) for _ in range(ROUNDS)]
-        # The command also starts, and reads and checks a manifest of 3.3 MB.
-        ratio("the whole command plan / bare fetch", pairs)
-        with served(Path(folder), 2 * ROOMS) as bigger:
-            runs = [(bigger.plan(), big.plan()) for _ in range(ROUNDS)]
-            ratio("plan of twice the rooms / plan", runs, 2.2)
-            peak = max(one.peak for _, one in runs)
-            line("plan: peak memory", f"{peak:.0f} MB, at most 300 MB")
-    shown = (PYTHON, "-m", "tests.bench.showing", *map(str, SHOWN), "3")
-    told = subprocess.run(shown, stdout=subprocess.PIPE, text=True, check=True).stdout
-    for form, size, *times in map(str.split, told.splitlines()):
-        ratios = spread([float(one) for one in times], FORMS.get(form))
-        line(f"{form} / json, {SHOWN[0]} x {SHOWN[1]}", f"{ratios}; {int(size) / 1e6:.2f} MB")
+    """Measure, and tell it as it comes."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="less of everything")
+    parser.add_argument("--json", metavar="FILE", help="also write the table to a file")
+    arguments = parser.parse_args()
+    measure, table = QUICK if arguments.quick else WHOLE, Table()
+    others = ready()
+    with TemporaryDirectory() as folder:
+        above, size = Path(folder), measure.size
+        took = off(table, above, size, others)
+        on(table, above, measure.limited, took)
+        grown(table, above, measure.sizes, MEMBERS)
+        twice(table, above, measure.twice, MEMBERS, size.rounds)
+        with served(above, size.rooms, MEMBERS) as big:
+            inside(table, big, size.rounds)
+        with served(above, *CHECKED) as big:
+            begun(table, big, size.rounds)
+        shown(table, measure.forms, MEMBERS, size.rounds)
+    if arguments.json:
+        about = {"quick": arguments.quick, "python": platform.python_version()}
+        table.keep(arguments.json, about | {"members": MEMBERS, "rounds": size.rounds})
 
 
 if __name__ == "__main__":

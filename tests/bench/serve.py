@@ -1,9 +1,11 @@
 """A big embedded portal in a process of its own.
 
-``python -m tests.bench.serve ROOMS MEMBERS MS MANIFEST``
+``python -m tests.bench.serve ROOMS MEMBERS MS LIMITER FOLDER``
 
-Writes the manifest that the portal fulfils to ``MANIFEST``, prints the address and the key, then
-for each line of standard input the paths that were asked since the last one, until it ends.
+``FOLDER`` gets ``manifest.yaml``, which the portal fulfils. Prints the address and the key, then
+answers each line of standard input with a line of JSON, until it ends: ``requests`` gives what was
+asked since the last time; ``again N`` begins anew with the same people and N of the rooms, and
+gives the key.
 """
 
 from __future__ import annotations
@@ -11,33 +13,51 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconciler.sandbox import Sandbox
 
+if TYPE_CHECKING:
+    from reconciler.spec import Json
+
+TYPES = {2: "collaboration", 5: "custom", "EditingRoom": "collaboration"}
+
 
 def main() -> None:
-    rooms, members, latency, manifest = sys.argv[1:]
-    with Sandbox.open(latency=float(latency) / 1000) as sandbox:
+    """Serve until standard input ends."""
+    rooms, members, latency, limiter, folder = sys.argv[1:]
+    limited = limiter == "on"
+    with Sandbox.open(latency=float(latency) / 1000, limiter=limited) as sandbox:
         sandbox.load(int(rooms), int(members))
-        Path(manifest).write_text(_manifest(sandbox.document()), encoding="utf-8")
+        document: Json = sandbox.document()
+        Path(folder, "manifest.yaml").write_text(_manifest(document), encoding="utf-8")
         with sandbox.serve() as url:
-            sys.stdout.write(f"{url}\n{sandbox.key}\n")
-            sys.stdout.flush()
-            for _ in sys.stdin:
-                paths = [served.path for served in sandbox.requests()]
+            _say(url)
+            _say(sandbox.key)
+            for line in sys.stdin:
+                word, *rest = line.split()
+                if word == "again":
+                    sandbox.reset()
+                    sandbox.load(int(rest[0]), int(members))
+                    told: Json = sandbox.key
+                else:
+                    told = [(one.method, one.path, one.status) for one in sandbox.requests()]
                 sandbox.forget_requests()
-                sys.stdout.write(json.dumps(paths) + "\n")
-                sys.stdout.flush()
+                _say(json.dumps(told))
 
 
-def _manifest(document: dict[str, object]) -> str:
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _manifest(document: Json) -> str:
     """The manifest of a portal, as a person would lay it out."""
     lines = ["version: 1", "rooms:"]
-    types = {2: "collaboration", 5: "custom", "EditingRoom": "collaboration"}
-    for room in document["rooms"]:  # type: ignore[attr-defined] # a seed document
+    for room in document["rooms"]:
         lines += [
             f"  - title: {room['title']}",
-            f"    type: {types.get(room['type'], room['type'])}",
+            f"    type: {TYPES.get(room['type'], room['type'])}",
         ]
         lines.append("    members:")
         for member in room["members"]:
