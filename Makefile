@@ -13,16 +13,13 @@ test: $(READY)  ## every gate, in the order in which they fail fastest
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest --cov --cov-report= $(WORKERS) $(addprefix --ignore=,$(APART))
-	$(BIN)/python -m pytest $(WORKERS) $(APART)
+	$(BIN)/python -m pytest --cov --cov-report= $(WORKERS) -m "not apart"
+	$(BIN)/python -m pytest $(WORKERS) -m apart
 	$(BIN)/python -m coverage report --fail-under=98
 	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=100
 
 # One worker more than a small machine has processors: many tests wait for processes.
 WORKERS := -n 3 --dist worksteal
-
-# What tries out much that other tests have covered already; it is quicker unmeasured.
-APART := tests/browser tests/ci tests/failures tests/killing tests/matrix tests/properties
 
 # The core: everything that opens nothing.
 CORE := reconciler/errors.py,reconciler/source.py,reconciler/access.py,reconciler/title.py,reconciler/address.py,reconciler/amount.py,reconciler/scope.py,reconciler/spec.py,reconciler/diff.py,reconciler/action.py,reconciler/kinds/*,reconciler/guard.py,reconciler/rule.py,reconciler/ruling.py,reconciler/roster.py,reconciler/state.py,reconciler/policy.py,reconciler/plan/*,reconciler/export/*,reconciler/adoption/*,reconciler/checkup/*,reconciler/drift/*,reconciler/undo/*,reconciler/event.py,reconciler/budget.py

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,17 @@ from tests.portal import Served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+TESTS = Path(__file__).parent
+APART = {"browser", "ci", "failures", "killing", "matrix", "properties"}
+"""Folders of tests that are marked as `apart`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in APART:
+            item.add_marker(pytest.mark.apart)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

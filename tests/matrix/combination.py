@@ -13,7 +13,7 @@ from tests.matrix.kind import Kind
 from tests.matrix.table import KINDS, LISTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from _pytest.mark import ParameterSet
 
@@ -79,7 +79,23 @@ def _combinations(command: str, when: str) -> Iterator[ParameterSet]:
                 )
 
 
+def _once(combinations: Iterable[ParameterSet]) -> Iterator[ParameterSet]:
+    """Each fault at each kind of request, in the first story that has it."""
+    seen: set[tuple[str, str, str, str]] = set()
+    for one in combinations:
+        (what,) = one.values
+        assert isinstance(what, Combination)
+        place = (what.when, what.kind.method, what.kind.path, what.name)
+        if place not in seen:
+            seen.add(place)
+            yield one
+
+
 PLANS = [*_combinations("plan", "plan")]
 APPLIES = [
-    one for when in ("plan", "before", "writes", "after") for one in _combinations("apply", when)
+    *_once(
+        one
+        for when in ("plan", "before", "writes", "after")
+        for one in _combinations("apply", when)
+    )
 ]

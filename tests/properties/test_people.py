@@ -15,7 +15,7 @@ from tests.properties.worlds import staffed, staffs
 if TYPE_CHECKING:
     from tests.portal import Served
 
-fewer = settings(quick, max_examples=40)
+fewer = settings(quick, max_examples=25)
 
 INVITATIONS = {"portal-invitation", "room-invitation"}
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reconciler.state import Desired
     from tests.portal import Served
 
-fewer = settings(quick, max_examples=40)
+fewer = settings(quick, max_examples=25)
 
 RANKS = [OWNER, *Access.words()]
 

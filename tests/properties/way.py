@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.portal import Served
 
 quick = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -3,6 +3,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reconciler.action import Action, Effect, EffectKind, Op, Ref
 from reconciler.comparison import Comparison
 from reconciler.diff import Change
@@ -182,6 +184,7 @@ def test_a_table_that_would_be_too_large_says_what_it_shows_and_where_the_rest_i
     assert html(large(40, 6)).count('<th scope="row">') == 100
 
 
+@pytest.mark.apart
 def test_five_thousand_rooms_of_twenty_who_all_change_stay_under_20_mb() -> None:
     content = html(large(5000, 20))
     assert len(content.encode()) < 20_000_000

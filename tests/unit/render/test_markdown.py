@@ -314,6 +314,7 @@ def test_the_same_plan_gives_the_same_bytes() -> None:
     assert markdown(whole(), digest=DIGEST) == markdown(whole(), digest=DIGEST)
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(("rooms", "by_person"), [(5_000, False), (1_000, True)])
 def test_thousands_of_rooms_fit(rooms: int, *, by_person: bool) -> None:
     text = markdown(large(rooms, 20), digest=DIGEST, by_person=by_person)
