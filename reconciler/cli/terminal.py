@@ -9,6 +9,7 @@ from io import TextIOBase
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import TextIO
 
 
@@ -25,14 +26,20 @@ class Unheard(TextIOBase):
 
     def write(self, text: str) -> int:
         """Take a text."""
-        with suppress(OSError):
-            self._stream.write(text)
+        self._try(lambda: self._stream.write(text))
         return len(text)
 
     def flush(self) -> None:
         """Show what is there."""
-        with suppress(OSError):
-            self._stream.flush()
+        self._try(self._stream.flush)
+
+    def _try(self, does: Callable[[], object]) -> None:
+        try:
+            does()
+        except OSError:
+            # What it still holds would fail once more on the way out, and be the exit code.
+            with suppress(OSError):
+                mute(self._stream)
 
     def isatty(self) -> bool:
         """Whether somebody looks at it."""
@@ -63,9 +70,9 @@ def say(text: str) -> None:
             print(text, flush=True)
 
 
-def mute() -> None:
-    """Let stdout swallow everything: Python would complain once more on its way out."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def mute(stream: TextIO | None = None) -> None:
+    """Let stdout, or another, swallow everything: Python would complain once more at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
 
 
 def can_answer() -> bool:
