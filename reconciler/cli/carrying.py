@@ -107,7 +107,7 @@ def carry_out(
             postponed=way.postponed,
         )
         journal.end(done)
-    return Carried(done, code_of(done, made.plan), keeping.folder(arguments) / "journal")
+    return Carried(done, code_of(done, made.plan), keeping.journals(arguments))
 
 
 def code_of(done: Report, made: Plan) -> Exit:

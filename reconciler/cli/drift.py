@@ -31,14 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=_FORMS, default="text", help="text and markdown for people, json"
     )
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=arguments_of.limit,
-        default=None,
-        help="characters of the markdown at most: github (65536, the default), gitlab (1000000) "
-        "or a number from 4096",
-    )
+    arguments_of.length(parser)
     parser.add_argument(
         "--prometheus",
         metavar="FILE",

@@ -65,10 +65,10 @@ def settled(
     """
     from reconciler.journal.unfinished import settle, unfinished
 
-    left = unfinished(_journals(arguments), _called(portal), now())
+    left = unfinished(journals(arguments), _called(portal), now())
     if left.spoilt:
         count = "1 line" if left.spoilt == 1 else f"{left.spoilt} lines"
-        _tell(f"{_journals(arguments)}: {count} of earlier journals cannot be read; passed over.")
+        _tell(f"{journals(arguments)}: {count} of earlier journals cannot be read; passed over.")
     if portal.sandbox:
         # It has ended with the run itself.
         return
@@ -89,7 +89,7 @@ def usage(arguments: argparse.Namespace, portal: Portal, account: str) -> Usage:
     """
     from reconciler.journal.usage import usage
 
-    return usage(_journals(arguments), _called(portal), account, now())
+    return usage(journals(arguments), _called(portal), account, now())
 
 
 def made(arguments: argparse.Namespace, portal: Portal, seal: str) -> Mapping[str, int | str]:
@@ -100,7 +100,7 @@ def made(arguments: argparse.Namespace, portal: Portal, seal: str) -> Mapping[st
     """
     from reconciler.journal.making import made
 
-    return made(_journals(arguments), _called(portal), seal)
+    return made(journals(arguments), _called(portal), seal)
 
 
 @contextmanager
@@ -136,8 +136,8 @@ def journal(
         seal=seal,
         masked=mask is not None,
     )
-    prune(_journals(arguments), at)
-    with closing(Pen(named(_journals(arguments), at, run))) as pen:
+    prune(journals(arguments), at)
+    with closing(Pen(named(journals(arguments), at, run))) as pen:
         kept = Journal(pen, header, now, mask)
         try:
             yield kept
@@ -151,7 +151,8 @@ def journal(
                 _tell(f"The journal of this apply is not whole: {pen.fault}.")
 
 
-def _journals(arguments: argparse.Namespace) -> Path:
+def journals(arguments: argparse.Namespace) -> Path:
+    """The folder of the journals, which lies in it."""
     return folder(arguments) / "journal"
 
 

@@ -165,6 +165,18 @@ def quiet(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def length(parser: argparse.ArgumentParser) -> None:
+    """Declare how long Markdown may be."""
+    parser.add_argument(
+        "--limit",
+        metavar="N",
+        type=limit,
+        default=None,
+        help="characters of the markdown at most: github (65536, the default), gitlab (1000000) "
+        "or a number from 4096",
+    )
+
+
 def limit(text: str) -> int:
     """Read how long a text may be: by the name of what shows it, or as a number of characters."""
     named = {"github": 65_536, "gitlab": 1_000_000}

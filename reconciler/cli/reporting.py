@@ -58,14 +58,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help="also write what came of each step to this file, whatever happens: Markdown if its "
         "name ends in .md or .markdown, else JSON; may be given several times",
     )
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=arguments_of.limit,
-        default=None,
-        help="characters of the markdown at most: github (65536, the default), gitlab (1000000) "
-        "or a number from 4096",
-    )
+    arguments_of.length(parser)
 
 
 def targets(arguments: argparse.Namespace) -> tuple[Path, ...]:

@@ -55,14 +55,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--by", choices=("person",), help="tell by person who gains, loses or changes what"
     )
-    parser.add_argument(
-        "--limit",
-        metavar="N",
-        type=arguments_of.limit,
-        default=None,
-        help="characters of the markdown at most: github (65536, the default), gitlab (1000000) "
-        "or a number from 4096",
-    )
+    arguments_of.length(parser)
     arguments_of.pii(parser)
     arguments_of.quiet(parser)
     parser.add_argument(
